@@ -1,0 +1,37 @@
+//! Decides who gets in.
+//!
+//! This crate holds the rules of Countersign and nothing that touches the outside: no network, no files, no
+//! database, no clock and no source of randomness. Both of the latter are arguments (`now`, `rng`), so that every
+//! rule can be tested at any moment of time and with any luck.
+//!
+//! Where to look:
+//!
+//! | question | module |
+//! | --- | --- |
+//! | what happens after a password or a code? | [`sign_in`] |
+//! | is this six-digit code right, and was it used before? | [`totp`] |
+//! | is this password right, and is it allowed? | [`password`] |
+//! | which methods exist and who must use one? | [`platform`], [`enforcement`] |
+//! | which methods has this user set up? | [`account`] |
+//! | how are secrets kept at rest? | [`seal`], [`secret`] |
+//! | may this refresh token be used again? | [`session`] |
+
+pub mod account;
+pub mod audit;
+pub mod authority;
+pub mod contact;
+pub mod enforcement;
+pub mod id;
+pub mod method;
+pub mod password;
+pub mod platform;
+pub mod seal;
+pub mod secret;
+pub mod session;
+pub mod sign_in;
+pub mod tenant;
+pub mod throttle;
+pub mod time;
+pub mod totp;
+pub mod user;
+pub mod violation;

@@ -1,0 +1,9 @@
+//! Passwords: what is allowed, how they are hashed, and whether one is right.
+
+mod hash;
+mod policy;
+
+pub use hash::{
+    Arena, HashParameters, InvalidParameters, PasswordHash, PasswordVerdict, dummy_hash, hash, verify,
+};
+pub use policy::PasswordPolicy;
