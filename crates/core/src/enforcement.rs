@@ -129,8 +129,8 @@ mod tests {
         Uuid::from_u128(n)
     }
 
-    fn on(filter: Value) -> Enforcement {
-        Enforcement { is_on: true, filter: Some(UserFilter::from_wire(&filter).expect("valid")) }
+    fn on(filter: &Value) -> Enforcement {
+        Enforcement { is_on: true, filter: Some(UserFilter::from_wire(filter).expect("valid")) }
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
                 [false, false, true, false],
             ),
         ] {
-            let rule = on(filter.clone());
+            let rule = on(&filter);
             let found =
                 [system, admin_1, admin_2, customer].map(|(role, profile)| rule.requires(role, profile));
             assert_eq!(found, expected, "{filter}");

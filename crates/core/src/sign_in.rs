@@ -169,10 +169,8 @@ impl SignIn {
     pub fn admit_code(&self, method: Method, situation: &Situation<'_>) -> Result<(), Denial> {
         if self.is_over_at(situation.now) || self.stage != Stage::SecondFactor {
             Err(Denial::SignInOver)
-        } else if situation.platform.method(method).is_none() {
-            // What the platform dropped is not listed among the user's methods either.
-            Err(Denial::MethodNotOffered)
         } else if !situation.methods.contains(&method) {
+            // Also when the platform dropped the method: what is not on offer is not among the user's.
             Err(Denial::MethodNotSetUp)
         } else {
             standing_denial(situation).map_or(Ok(()), Err)

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Act {
     Password,
     /// A code of the step so many away from now, for the n-th open sign-in.
