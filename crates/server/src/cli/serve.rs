@@ -1,0 +1,59 @@
+//! `countersign serve`
+
+use super::{logging, say, shutdown};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::entropy::Entropy;
+use crate::flow::{housekeeping, setup};
+use crate::http;
+use anyhow::Context;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    logging::start(&config.log)?;
+    let listener = listen(&config).await?;
+    let app = Arc::new(App::build(config, Clock::System, Entropy::System).await?);
+    if let Some(link) = setup::link(&app).await.map_err(super::admin::explain)? {
+        say(&format!(
+            "There is no system administrator yet. Make the first one here, within an hour:\n\n    {link}\n"
+        ))?;
+    }
+    until_stopped(app, listener).await
+}
+
+/// The socket, taken before anything else: a second server on the same address fails before it touches the database.
+pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    let address = config.http.listen;
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another address in [http] listen"))
+}
+
+/// Serves, with housekeeping beside it, until the order to stop.
+pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
+    tracing::info!(
+        address = %listener.local_addr()?,
+        public_url = %app.config.public_url,
+        version = env!("CARGO_PKG_VERSION"),
+        "ready"
+    );
+    let housekeeping = tokio::spawn(keep_house(Arc::clone(&app)));
+    http::serve::serve(Arc::clone(&app), listener, shutdown::requested()).await;
+    housekeeping.abort();
+    app.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn keep_house(app: Arc<App>) {
+    let mut interval = tokio::time::interval(housekeeping::EVERY);
+    interval.tick().await; // the first one comes at once
+    loop {
+        interval.tick().await;
+        if let Err(error) = housekeeping::run(&app).await {
+            tracing::warn!(?error, "housekeeping failed; it will be tried again");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! `[limits]`
+
+use serde::{Deserialize, Serialize};
+
+/// Slow-downs for strangers, counted in the database. Each is a number of requests a minute; 0 is no limit.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Sign-ins from one address.
+    pub sign_in_per_address: u32,
+    /// Sign-ins to one account from one address.
+    pub sign_in_per_account: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { sign_in_per_address: 60, sign_in_per_account: 10 }
+    }
+}

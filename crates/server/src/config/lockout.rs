@@ -1,0 +1,36 @@
+//! `[lockout]`
+
+use countersign_core::throttle::{LockPolicy, MOST_FAILURES};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a lock lasts, and when wrong passwords bring one. (Wrong codes: the platform's two-factor settings.)
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lockout {
+    /// The first lock. `0` is until an administrator unlocks. Each further one before a full sign-in is twice as long.
+    #[serde(with = "super::span")]
+    pub duration: Duration,
+    /// The longest that a lock grows to.
+    #[serde(with = "super::span")]
+    pub longest: Duration,
+    /// Wrong passwords in a row that lock an account.
+    pub password_failures: u32,
+}
+
+impl Default for Lockout {
+    fn default() -> Self {
+        Self {
+            duration: Duration::from_secs(15 * 60),
+            longest: Duration::from_secs(24 * 60 * 60),
+            password_failures: MOST_FAILURES,
+        }
+    }
+}
+
+impl Lockout {
+    /// The rule for core.
+    pub fn policy(&self) -> LockPolicy {
+        LockPolicy { first: self.duration, longest: self.longest }
+    }
+}

@@ -1,0 +1,32 @@
+//! Use cases. A flow loads, asks core, and writes; pages and the API call the same ones, so that they cannot drift apart.
+//!
+//! | what somebody wants | flow |
+//! | --- | --- |
+//! | sign in with a password | [`sign_in`] |
+//! | answer with a code | [`second_factor`] |
+//! | set up or turn off a method | [`enrolment`], per method in [`method`] |
+//! | stay signed in, sign out | [`session`] |
+//! | change the password, prove who they are again | [`password`] |
+//! | change what the platform allows | [`platform`] |
+//! | start a new installation | [`setup`] |
+//! | help a locked-out administrator | [`admin`] |
+
+pub mod admin;
+mod audit;
+pub mod demo;
+pub mod enrolment;
+pub mod error;
+pub mod health;
+pub mod housekeeping;
+pub mod method;
+pub mod origin;
+pub mod password;
+pub mod person;
+pub mod platform;
+pub mod second_factor;
+pub mod session;
+pub mod setup;
+pub mod sign_in;
+
+pub use error::{FlowError, FlowResult, Refusal};
+pub use origin::{Channel, Origin};

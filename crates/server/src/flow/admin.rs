@@ -1,0 +1,96 @@
+//! What an operator does at the command line of the server's machine: whoever can read the database and its key needs no
+//! other right.
+
+use super::audit::{self, Event};
+use super::password::check_policy;
+use super::{FlowError, FlowResult, Origin, Refusal};
+use crate::app::App;
+use crate::store::{EndReason, NewUser, StoreError};
+use countersign_core::audit::AuditAction;
+use countersign_core::authority::Role;
+use countersign_core::contact::EmailAddress;
+use countersign_core::id::UserId;
+use countersign_core::secret::Password;
+use countersign_core::user::User;
+
+/// A person to be added.
+#[derive(Debug)]
+pub struct Newcomer<'a> {
+    /// The address they sign in with.
+    pub email: &'a str,
+    /// Their password.
+    pub password: Password,
+    /// What they may do, and where.
+    pub role: Role,
+    /// Given and family name.
+    pub name: Option<(&'a str, &'a str)>,
+}
+
+/// Adds a user who can sign in at once.
+pub async fn create_user(app: &App, newcomer: Newcomer<'_>) -> FlowResult<UserId> {
+    let email = EmailAddress::parse(newcomer.email).map_err(|_| Refusal::InvalidEmail)?;
+    check_policy(&newcomer.password)?;
+    let password_hash = app.hasher.hash(newcomer.password).await?;
+    let now = app.now();
+    let id = UserId::new(now, &mut app.rng());
+    let new = NewUser {
+        id,
+        role: newcomer.role,
+        email: &email,
+        first_name: newcomer.name.map(|(first, _)| first),
+        last_name: newcomer.name.map(|(_, last)| last),
+        password_hash: Some(&password_hash),
+    };
+    let mut tx = app.store.begin().await?;
+    tx.create_user(&new, now).await.map_err(|error| match error {
+        StoreError::Conflict => FlowError::from(Refusal::EmailTaken(email.to_string())),
+        other => other.into(),
+    })?;
+    let user = tx.find_user(id).await?.ok_or(Refusal::UserNotFound)?;
+    let origin = Origin::command_line();
+    let event = Event {
+        action: AuditAction::UserAdded,
+        actor: None,
+        subject: Some(&user),
+        origin: &origin,
+        failure: None,
+    };
+    audit::note(app, &mut tx, event, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Lifts a lock.
+pub async fn unlock(app: &App, email: &str) -> FlowResult<()> {
+    let user = find(app, email).await?;
+    let mut tx = app.store.begin().await?;
+    tx.unlock_account(user.id).await?;
+    note(app, tx, &user, AuditAction::Unlock).await
+}
+
+/// Removes all methods of a user and ends their sessions. Returns how many methods there were.
+pub async fn reset_methods(app: &App, email: &str) -> FlowResult<u64> {
+    let user = find(app, email).await?;
+    let now = app.now();
+    let mut tx = app.store.begin().await?;
+    tx.hold_methods(user.id).await?;
+    let removed = tx.delete_all_enrolments(user.id).await?;
+    tx.revoke_sessions_of(user.id, EndReason::MethodsReset, now).await?;
+    tx.revoke_sign_ins_of(user.id, now).await?;
+    note(app, tx, &user, AuditAction::MethodsReset).await?;
+    Ok(removed)
+}
+
+async fn note(app: &App, mut tx: crate::store::Tx, user: &User, action: AuditAction) -> FlowResult<()> {
+    let origin = Origin::command_line();
+    let event = Event { action, actor: None, subject: Some(user), origin: &origin, failure: None };
+    audit::note(app, &mut tx, event, app.now()).await?;
+    tx.commit().await?;
+    app.sessions.forget_all();
+    Ok(())
+}
+
+async fn find(app: &App, email: &str) -> FlowResult<User> {
+    let email = EmailAddress::parse(email).map_err(|_| Refusal::InvalidEmail)?;
+    app.store.find_user_by_email(&email).await?.ok_or_else(|| Refusal::UserNotFound.into())
+}

@@ -1,0 +1,41 @@
+//! Notes what happened, in the transaction in which it happens.
+
+use super::Origin;
+use crate::app::App;
+use crate::store::{NewAuditEvent, StoreResult, Tx};
+use countersign_core::audit::AuditAction;
+use countersign_core::id::AuditEventId;
+use countersign_core::time::Timestamp;
+use countersign_core::user::User;
+use serde_json::{Value, json};
+
+/// Something to be noted.
+pub(super) struct Event<'a> {
+    /// What.
+    pub(super) action: AuditAction,
+    /// Who did it; `None` for strangers and for the command line.
+    pub(super) actor: Option<&'a User>,
+    /// To whom; `None` for the platform, and for a user who does not exist.
+    pub(super) subject: Option<&'a User>,
+    /// Where it came from.
+    pub(super) origin: &'a Origin,
+    /// Why it did not work, in the words that the user saw.
+    pub(super) failure: Option<&'a str>,
+}
+
+pub(super) async fn note(app: &App, tx: &mut Tx, event: Event<'_>, now: Timestamp) -> StoreResult<()> {
+    let mut data = json!({ "clientAddress": event.origin.address, "userAgent": event.origin.user_agent });
+    if let (Value::Object(data), Value::Object(detail)) = (&mut data, event.action.detail()) {
+        data.extend(detail);
+    }
+    let stored = NewAuditEvent {
+        id: AuditEventId::new(now, &mut app.rng()),
+        place: event.subject.or(event.actor).map(|user| user.role),
+        user: event.actor.map(|user| (user.id, user.email.as_str())),
+        entity: event.subject.map(|user| (user.id.uuid(), user.email.as_str())),
+        action: event.action.wire_type(),
+        data: &data.to_string(),
+        failure: event.failure,
+    };
+    tx.create_audit_event(&stored, now).await
+}

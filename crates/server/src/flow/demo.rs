@@ -1,0 +1,111 @@
+//! Who and what there is in a demo.
+
+use super::FlowResult;
+use super::admin::{Newcomer, create_user};
+use crate::app::App;
+use crate::flow::FlowError;
+use countersign_core::authority::Role;
+use countersign_core::id::{CustomerId, TenantId, TenantProfileId};
+use countersign_core::secret::Password;
+use countersign_core::tenant::{Tenant, TenantProfile};
+
+/// Somebody with a known password.
+#[derive(Debug)]
+pub struct Person {
+    /// The address they sign in with.
+    pub email: &'static str,
+    /// Their password.
+    pub password: &'static str,
+    /// Who they are.
+    pub is: &'static str,
+    name: (&'static str, &'static str),
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Installation,
+    /// The n-th tenant.
+    Tenant(usize),
+    /// The customer of the n-th tenant.
+    Customer(usize),
+}
+
+/// The tenants and their customers.
+const TENANTS: [(&str, &str); 2] = [("North Metering", "Harbour Laundry"), ("South Water", "Hill Farm")];
+
+/// Everybody.
+pub const PEOPLE: &[Person] = &[
+    Person {
+        email: "sysadmin@countersign.example",
+        password: "sysadmin-demo-1",
+        is: "system administrator",
+        name: ("Sam", "Root"),
+        place: Place::Installation,
+    },
+    Person {
+        email: "ada@north.example",
+        password: "north-demo-1",
+        is: "administrator of North Metering",
+        name: ("Ada", "North"),
+        place: Place::Tenant(0),
+    },
+    Person {
+        email: "bo@south.example",
+        password: "south-demo-1",
+        is: "administrator of South Water",
+        name: ("Bo", "South"),
+        place: Place::Tenant(1),
+    },
+    Person {
+        email: "cleo@north.example",
+        password: "customer-demo-1",
+        is: "user at Harbour Laundry, a customer of North Metering",
+        name: ("Cleo", "Harbour"),
+        place: Place::Customer(0),
+    },
+    Person {
+        email: "dana@south.example",
+        password: "customer-demo-2",
+        is: "user at Hill Farm, a customer of South Water",
+        name: ("Dana", "Hill"),
+        place: Place::Customer(1),
+    },
+];
+
+/// Fills an empty database.
+pub async fn seed(app: &App) -> FlowResult<()> {
+    let now = app.now();
+    let mut rng = app.rng();
+    let profile = TenantProfile { id: TenantProfileId::new(now, &mut rng), name: "Default".to_owned() };
+    let mut tx = app.store.begin().await?;
+    tx.create_tenant_profile(&profile, true, now).await?;
+    let mut places = Vec::new();
+    for (title, customer) in TENANTS {
+        let id = TenantId::new(now, &mut rng);
+        tx.create_tenant(&Tenant { id, title: title.to_owned(), profile: profile.id }, now).await?;
+        let customer_id = CustomerId::new(now, &mut rng);
+        tx.create_customer(customer_id, id, customer, now).await?;
+        places.push((id, customer_id));
+    }
+    tx.commit().await?;
+
+    for person in PEOPLE {
+        let role = match person.place {
+            Place::Installation => Some(Role::SystemAdmin),
+            Place::Tenant(n) => places.get(n).map(|(tenant, _)| Role::TenantAdmin(*tenant)),
+            Place::Customer(n) => {
+                places.get(n).map(|(tenant, customer)| Role::CustomerUser(*tenant, *customer))
+            }
+        };
+        let newcomer = Newcomer {
+            email: person.email,
+            password: Password::parse(person.password.to_owned())
+                .map_err(|error| FlowError::Internal(error.to_string()))?,
+            role: role.ok_or_else(|| FlowError::Internal("a place that does not exist".to_owned()))?,
+            name: Some(person.name),
+        };
+        create_user(app, newcomer).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
+
+use crate::hasher::Busy;
+use crate::store::StoreError;
+use crate::tokens::{KeyError, TokenProblem};
+use countersign_core::method::Method;
+use countersign_core::seal::OpenError;
+use countersign_core::sign_in::Denial;
+use countersign_core::time::Timestamp;
+use countersign_core::violation::Violations;
+
+/// Shorthand.
+pub type FlowResult<T> = Result<T, FlowError>;
+
+/// Why not.
+#[derive(Debug)]
+pub enum FlowError {
+    /// The password step of a sign-in said no.
+    SignInDenied(Denial),
+    /// The second-factor step of a sign-in, or setting a method up, said no.
+    SecondFactorDenied(Denial),
+    /// A token, or what it stands for, is worth nothing.
+    TokenRejected(TokenRejection),
+    /// An object from outside broke rules.
+    Invalid(Violations),
+    /// A rule of the platform said no.
+    Refused(Refusal),
+    /// Too many tries; again after this moment.
+    Throttled(Timestamp),
+    /// Too many passwords to check at once.
+    Busy,
+    /// The database.
+    Store(StoreError),
+    /// Our fault. The text is for the log.
+    Internal(String),
+}
+
+/// Why a token is worth nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenRejection {
+    /// There is none.
+    Missing,
+    /// The token itself.
+    Problem(TokenProblem),
+    /// It is good, but for something else.
+    WrongScope,
+    /// Its session or sign-in is over.
+    Over,
+    /// A refresh token whose session is over.
+    RefreshOver,
+    /// A refresh token that was used before: its session was ended.
+    RefreshReused,
+    /// The user was disabled or locked.
+    UserInactive,
+}
+
+/// Rules of the platform that say no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The user has this method.
+    AlreadySetUp,
+    /// The platform does not offer this method.
+    MethodNotOffered,
+    /// This version of the server cannot do this method yet.
+    MethodUnavailable(Method),
+    /// The user has not set up this method.
+    EnrolmentNotFound(Method),
+    /// The user has set up nothing at all.
+    NothingSetUp,
+    /// The user must keep at least one method.
+    LastMethodEnforced,
+    /// The set-up ran out of time, was replaced, or is not the one that was begun.
+    SetUpExpired,
+    /// Enforcement without a method.
+    EnforcementNeedsMethod,
+    /// Enforcement without a filter.
+    EnforcementNeedsFilter,
+    /// Codes by email without a mail server.
+    MailNotSetUp,
+    /// Codes by SMS without a provider.
+    SmsNotSetUp,
+    /// The present password was not right.
+    WrongCurrentPassword,
+    /// The new password breaks the policy; its lines.
+    PasswordPolicy(Vec<String>),
+    /// The new password is the old one.
+    PasswordUnchanged,
+    /// Somebody else saved in between.
+    StaleVersion,
+    /// A set-up link that was used, ran out, or was replaced.
+    SetupLinkClosed,
+    /// The address is no address.
+    InvalidEmail,
+    /// The address is taken.
+    EmailTaken(String),
+    /// There is no such user.
+    UserNotFound,
+    /// The caller may not do this.
+    Forbidden,
+    /// The change needs a fresh proof of who one is.
+    ProofNeeded,
+}
+
+impl From<StoreError> for FlowError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Busy> for FlowError {
+    fn from(Busy: Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<Violations> for FlowError {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+impl From<Refusal> for FlowError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<TokenRejection> for FlowError {
+    fn from(rejection: TokenRejection) -> Self {
+        Self::TokenRejected(rejection)
+    }
+}
+
+impl From<OpenError> for FlowError {
+    fn from(error: OpenError) -> Self {
+        Self::Internal(format!("a sealed value: {error}"))
+    }
+}
+
+impl From<KeyError> for FlowError {
+    fn from(error: KeyError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,94 @@
+//! What the platform allows: read by everybody, saved by system administrators.
+
+use super::audit::{self, Event};
+use super::session::SystemAdmin;
+use super::{FlowError, FlowResult, Origin, Refusal};
+use crate::app::App;
+use countersign_core::audit::AuditAction;
+use countersign_core::method::Method;
+use countersign_core::platform::PlatformSettings;
+use countersign_core::tenant::{Tenant, TenantProfile};
+use countersign_core::time::Timestamp;
+use serde_json::Value;
+
+const NAME: &str = "two_factor";
+
+/// The settings with the version they were saved as; 0 if they never were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionedSettings {
+    /// The settings.
+    pub settings: PlatformSettings,
+    /// The version.
+    pub version: i64,
+}
+
+/// The settings in force.
+pub async fn load(app: &App) -> FlowResult<VersionedSettings> {
+    let Some(stored) = app.store.find_settings(NAME).await? else {
+        return Ok(VersionedSettings { settings: PlatformSettings::unsaved(), version: 0 });
+    };
+    let broken = || FlowError::Internal("the stored two-factor settings cannot be read".to_owned());
+    let value: Value = serde_json::from_str(&stored.value).map_err(|_| broken())?;
+    let settings = PlatformSettings::from_wire(&value).map_err(|_| broken())?;
+    Ok(VersionedSettings { settings, version: stored.version })
+}
+
+/// Saves new settings over the version that the caller saw. Without one, it is what is there when the call comes in: of
+/// two at the same time, one is refused.
+pub async fn save(
+    app: &App,
+    admin: &SystemAdmin,
+    settings: PlatformSettings,
+    seen: Option<i64>,
+    origin: &Origin,
+) -> FlowResult<VersionedSettings> {
+    let now = app.now();
+    let present = load(app).await?.version;
+    check(&settings)?;
+    let mut tx = app.store.begin().await?;
+    let text = settings.to_wire().to_string();
+    let saved = tx.save_settings(NAME, &text, seen.unwrap_or(present), now).await?;
+    let version = saved.ok_or(Refusal::StaleVersion)?;
+    let event = Event {
+        action: AuditAction::PlatformSettingsSaved,
+        actor: Some(admin.user()),
+        subject: None,
+        origin,
+        failure: None,
+    };
+    audit::note(app, &mut tx, event, now).await?;
+    tx.commit().await?;
+    Ok(VersionedSettings { settings, version })
+}
+
+/// What the object alone cannot tell, in the wire's order.
+fn check(settings: &PlatformSettings) -> Result<(), Refusal> {
+    for method in &settings.methods {
+        match method.method() {
+            Method::Totp => {}
+            Method::Email => return Err(Refusal::MailNotSetUp),
+            Method::Sms => return Err(Refusal::SmsNotSetUp),
+            method @ Method::BackupCode => return Err(Refusal::MethodUnavailable(method)),
+        }
+    }
+    match &settings.enforcement {
+        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod),
+        rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter),
+        _ => Ok(()),
+    }
+}
+
+/// What enforcement can be narrowed to: every tenant and every profile.
+pub async fn enforcement_choices(
+    app: &App,
+    _: &SystemAdmin,
+) -> FlowResult<(Vec<Tenant>, Vec<TenantProfile>)> {
+    Ok((app.store.list_tenants().await?, app.store.list_tenant_profiles().await?))
+}
+
+/// Stores the settings of a demo, without an administrator.
+pub(crate) async fn seed(app: &App, settings: &PlatformSettings, now: Timestamp) -> FlowResult<()> {
+    let mut tx = app.store.begin().await?;
+    tx.save_settings(NAME, &settings.to_wire().to_string(), 0, now).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,183 @@
+//! The first step: a password.
+
+use super::audit::{self, Event};
+use super::person::Person;
+use super::session::{self, Entry};
+use super::{Channel, FlowError, FlowResult, Origin};
+use crate::app::App;
+use crate::store::{EndReason, Tx};
+use countersign_core::audit::AuditAction;
+use countersign_core::contact::EmailAddress;
+use countersign_core::id::UserId;
+use countersign_core::password::{PasswordHash, PasswordVerdict};
+use countersign_core::secret::Password;
+use countersign_core::sign_in::{self, Denial, Outcome, Stage};
+use countersign_core::throttle::RateLimit;
+use countersign_core::time::Timestamp;
+use countersign_core::user::User;
+use uuid::Uuid;
+
+/// What a right password led to.
+#[derive(Debug)]
+pub enum Step {
+    /// Signed in.
+    Complete(Entry),
+    /// Now a second factor, or now a method must be set up.
+    Waiting(Stage, Entry),
+}
+
+/// Signs in with a password. Unknown, wrong, disabled and locked answer alike and cost alike until the password is right.
+pub async fn with_password(
+    app: &App,
+    (email, password): (&str, Password),
+    origin: &Origin,
+    channel: Channel,
+) -> FlowResult<Step> {
+    let now = app.now();
+    throttle(app, email, origin, now).await?;
+    let user = match EmailAddress::parse(email) {
+        Ok(email) => app.store.find_user_by_email(&email).await?,
+        Err(_) => None,
+    };
+    let person = match user {
+        Some(user) => Person::load(app, user).await?,
+        None => None,
+    };
+    let stored = person.as_ref().and_then(|person| person.credentials.password_hash.clone());
+    let verdict = app.hasher.verify(password.clone(), stored.clone()).await?;
+    match (person, stored, verdict) {
+        (Some(person), Some(stored), PasswordVerdict::Right | PasswordVerdict::RightButStale) => {
+            let renewed = match verdict {
+                PasswordVerdict::RightButStale => Some(app.hasher.hash(password).await?),
+                PasswordVerdict::Right | PasswordVerdict::Wrong => None,
+            };
+            proceed(app, &person, (&stored, renewed), origin, channel).await
+        }
+        (person, ..) => refuse(app, person.as_ref().map(|person| &person.user), origin, now).await,
+    }
+}
+
+/// Slows down whoever tries many accounts from one address, or one account often. In the database, for all nodes.
+async fn throttle(app: &App, email: &str, origin: &Origin, now: Timestamp) -> FlowResult<()> {
+    let address = origin.address.as_deref().unwrap_or_default();
+    let limits = &app.config.limits;
+    let account = format!("{address}|{}", EmailAddress::key_of(email));
+    let rules = [
+        ("sign_in_per_address", address, limits.sign_in_per_address),
+        ("sign_in_per_account", account.as_str(), limits.sign_in_per_account),
+    ];
+    let in_force = rules.map(|(name, subject, number)| Some((name, subject, RateLimit::per_minute(number)?)));
+    if in_force.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let mut tx = app.store.begin().await?;
+    let mut again = None;
+    for (name, subject, limit) in in_force.into_iter().flatten() {
+        let hits = tx.count_hit(app.keyring.hash_text(name, subject), limit, now).await?;
+        if hits.count > i64::from(limit.requests) {
+            again = again.max(Some(hits.window_ends));
+        }
+    }
+    tx.commit().await?;
+    again.map_or(Ok(()), |moment| Err(FlowError::Throttled(moment)))
+}
+
+/// A wrong password, or nobody. The same statements run for both.
+async fn refuse<T>(app: &App, user: Option<&User>, origin: &Origin, now: Timestamp) -> FlowResult<T> {
+    let mut tx = app.store.begin().await?;
+    let id = user.map_or_else(|| UserId::from(Uuid::nil()), |user| user.id);
+    let counted = tx.count_password_failure(id, now).await?;
+    if let (Some(user), Some((failures, locks))) = (user, counted)
+        && failures >= app.config.lockout.password_failures
+    {
+        let until = app.config.lockout.policy().end(now, locks);
+        lock(app, &mut tx, user, until, origin).await?;
+    }
+    note_failure(app, &mut tx, user, "Invalid username or password", origin).await?;
+    tx.commit().await?;
+    app.sessions.forget_all();
+    Err(FlowError::SignInDenied(Denial::WrongCredentials))
+}
+
+/// Locks an account, ends its sessions, and notes it.
+pub(super) async fn lock(
+    app: &App,
+    tx: &mut Tx,
+    user: &User,
+    until: Timestamp,
+    origin: &Origin,
+) -> FlowResult<()> {
+    let now = app.now();
+    if tx.lock_account(user.id, until, now).await? {
+        tx.revoke_sessions_of(user.id, EndReason::Lockout, now).await?;
+        let event =
+            Event { action: AuditAction::Lockout, actor: None, subject: Some(user), origin, failure: None };
+        audit::note(app, tx, event, now).await?;
+    }
+    Ok(())
+}
+
+/// Notes a sign-in that ended badly.
+pub(super) async fn note_failure(
+    app: &App,
+    tx: &mut Tx,
+    user: Option<&User>,
+    why: &str,
+    origin: &Origin,
+) -> FlowResult<()> {
+    let event = Event { action: AuditAction::Login, actor: user, subject: user, origin, failure: Some(why) };
+    Ok(audit::note(app, tx, event, app.now()).await?)
+}
+
+/// The password is right.
+async fn proceed(
+    app: &App,
+    person: &Person,
+    (checked, renewed): (&PasswordHash, Option<PasswordHash>),
+    origin: &Origin,
+    channel: Channel,
+) -> FlowResult<Step> {
+    let now = app.now();
+    let user = &person.user;
+    let methods = person.methods();
+    let outcome = sign_in::begin(&person.situation(&methods, now));
+    let mut tx = app.store.begin().await?;
+    // The password may have been changed while this one was being checked.
+    if !tx.confirm_password(user.id, checked, renewed.as_ref()).await? {
+        return Err(FlowError::SignInDenied(Denial::WrongCredentials));
+    }
+    let stage = match outcome {
+        Outcome::Denied(denial) => {
+            note_failure(app, &mut tx, Some(user), "User account is not active", origin).await?;
+            tx.commit().await?;
+            return Err(FlowError::SignInDenied(denial));
+        }
+        Outcome::Complete => {
+            let entry = complete(app, &mut tx, user, origin, channel).await?;
+            tx.commit().await?;
+            return Ok(Step::Complete(entry));
+        }
+        Outcome::NeedsSecondFactor => Stage::SecondFactor,
+        Outcome::NeedsEnrolment => Stage::Enrolment,
+    };
+    let waiting = (user, stage, now + person.platform.sign_in_lifetime);
+    let entry = session::create_sign_in(app, &mut tx, waiting, origin, channel, now).await?;
+    tx.commit().await?;
+    Ok(Step::Waiting(stage, entry))
+}
+
+/// Completes a sign-in: notes it and makes its session.
+pub(super) async fn complete(
+    app: &App,
+    tx: &mut Tx,
+    user: &User,
+    origin: &Origin,
+    channel: Channel,
+) -> FlowResult<Entry> {
+    let now = app.now();
+    tx.note_login(user.id, now).await?;
+    let event =
+        Event { action: AuditAction::Login, actor: Some(user), subject: Some(user), origin, failure: None };
+    audit::note(app, tx, event, now).await?;
+    session::create(app, tx, user, origin, channel, now).await
+}

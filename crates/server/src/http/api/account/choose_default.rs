@@ -1,0 +1,31 @@
+//! `PUT /api/2fa/account/config`
+
+use crate::flow::enrolment;
+use crate::http::error::Failure;
+use crate::http::extract::{ClientOrigin, FullSession, JsonBody, Query};
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::violation::Violations;
+use serde_json::Value;
+
+/// Makes a method the one that sign-in starts with, by `{"useByDefault": true}`. There is always one: `false` changes
+/// nothing.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    FullSession(actor): FullSession,
+    ClientOrigin(origin): ClientOrigin,
+    query: Query,
+    JsonBody(body): JsonBody,
+) -> Result<Json<Value>, Failure> {
+    let method = query.method()?;
+    let wanted = body.get("useByDefault").and_then(Value::as_bool).ok_or_else(|| {
+        crate::flow::FlowError::from(Violations::of("useByDefault", "must be true or false"))
+    })?;
+    let person = if wanted {
+        enrolment::choose_default(&app, &actor, method, &origin).await?
+    } else {
+        enrolment::overview(&app, &enrolment::Enroller::Session(actor)).await?
+    };
+    Ok(super::to_wire(&person))
+}

@@ -1,0 +1,18 @@
+//! `POST /api/2fa/account/config/submit`
+
+use crate::flow::{FlowError, enrolment};
+use crate::http::error::Failure;
+use crate::http::extract::{Enrolling, JsonBody};
+use crate::http::router::Shared;
+use axum::extract::State;
+use countersign_core::account::Draft;
+
+/// Has a code sent to what is to be set up.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Enrolling(enroller): Enrolling,
+    JsonBody(body): JsonBody,
+) -> Result<(), Failure> {
+    let draft = Draft::from_wire(&body).map_err(FlowError::from)?;
+    Ok(enrolment::submit(&app, &enroller, &draft).await?)
+}

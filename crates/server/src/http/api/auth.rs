@@ -1,0 +1,8 @@
+//! `/api/auth`: signing in and staying signed in.
+
+pub(in crate::http) mod change_password;
+pub(in crate::http) mod login;
+pub(in crate::http) mod logout;
+pub(in crate::http) mod password_policy;
+pub(in crate::http) mod token;
+pub(in crate::http) mod user;

@@ -1,0 +1,29 @@
+//! `POST /api/2fa/settings`
+
+use crate::flow::{FlowError, platform};
+use crate::http::error::Failure;
+use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::platform::PlatformSettings;
+use countersign_core::violation::Violations;
+use serde_json::Value;
+
+/// Saves what the platform allows. With `version` only over that one; without it over what is there.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+    ClientOrigin(origin): ClientOrigin,
+    JsonBody(body): JsonBody,
+) -> Result<Json<Value>, Failure> {
+    let settings = PlatformSettings::from_wire(&body).map_err(FlowError::from)?;
+    let seen = match body.get("version").filter(|version| !version.is_null()) {
+        None => None,
+        Some(version) => Some(version.as_i64().filter(|number| *number >= 0).ok_or_else(|| {
+            FlowError::from(Violations::of("version", "must be the number that the settings were read with"))
+        })?),
+    };
+    let saved = platform::save(&app, &admin, settings, seen, &origin).await?;
+    Ok(Json(super::to_wire(&saved)))
+}

@@ -1,0 +1,16 @@
+//! `POST /api/auth/2fa/verification/send`
+
+use crate::flow::second_factor;
+use crate::http::error::Failure;
+use crate::http::extract::{PreVerification, Query};
+use crate::http::router::Shared;
+use axum::extract::State;
+
+/// Has a code sent. The request body is ignored, as on the wire.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    PreVerification(sign_in, user): PreVerification,
+    query: Query,
+) -> Result<(), Failure> {
+    Ok(second_factor::send(&app, &sign_in, &user, query.method()?).await?)
+}

@@ -1,0 +1,3 @@
+//! `/.well-known`
+
+pub(in crate::http) mod jwks;

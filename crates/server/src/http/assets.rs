@@ -1,0 +1,43 @@
+//! Stylesheet, script and icon, inside the binary. Their addresses carry a version, so that browsers may keep them.
+
+use super::error::{Failure, Problem};
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Assets;
+
+/// Changes when any of the files changes.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut names: Vec<_> = Assets::iter().collect();
+    names.sort();
+    let mut hasher = Sha256::new();
+    for name in names {
+        hasher.update(Assets::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
+    }
+    data_encoding::HEXLOWER.encode(hasher.finalize().get(..6).unwrap_or_default())
+});
+
+/// What is put behind the files' addresses.
+pub(super) fn version() -> &'static str {
+    &VERSION
+}
+
+/// One file.
+pub(super) async fn handle(Path(name): Path<String>) -> Result<Response, Failure> {
+    let file = Assets::get(&name).ok_or(Problem::NotFound)?;
+    let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, file.data.into_owned()).into_response())
+}

@@ -1,0 +1,347 @@
+//! What a failed request is answered with: one exhaustive mapping from every error to the wire.
+
+use crate::flow::error::TokenRejection;
+use crate::flow::{FlowError, Refusal};
+use crate::store::StoreError;
+use crate::tokens::TokenProblem;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use countersign_core::sign_in::Denial;
+use countersign_core::time::Timestamp;
+
+/// Why a handler did not answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// A flow said no.
+    Flow(FlowError),
+    /// The request itself.
+    Request(Problem),
+}
+
+/// What can be wrong with a request before any flow sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// No such address.
+    NotFound,
+    /// The address is not used this way.
+    MethodNotAllowed,
+    /// The same, for the two addresses where the wire has its own words.
+    SignInMethodUnsupported,
+    /// A login body that cannot be read.
+    UnreadableCredentials,
+    /// The body is longer than allowed.
+    BodyTooLarge,
+    /// The body did not arrive.
+    BodyBroken,
+    /// The body is not JSON; why.
+    NotJson(String),
+    /// A value is missing.
+    MissingParameter(&'static str),
+    /// A value is not one of those that there are; name, value, those that there are.
+    UnknownWord(&'static str, String, &'static str),
+    /// The request took too long.
+    TimedOut,
+    /// A handler panicked.
+    Panicked,
+    /// A form sent from another site.
+    CrossSite,
+    /// A page of ours did not send this.
+    BadForm,
+}
+
+/// An answer to a failed request, before it is written as JSON or as a page. Travels in the response's extensions.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    pub(super) status: StatusCode,
+    /// The wire's number.
+    pub(super) error_code: u16,
+    /// A stable word for programs.
+    pub(super) code: &'static str,
+    /// For people. Never anything of the inside.
+    pub(super) message: String,
+    /// When to try again.
+    pub(super) retry_at: Option<Timestamp>,
+    /// What happened inside, for the log.
+    pub(super) internal: Option<String>,
+}
+
+impl From<FlowError> for Failure {
+    fn from(error: FlowError) -> Self {
+        Self::Flow(error)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Flow(refusal.into())
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Request(problem)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let report = self.report();
+        let mut response = report.status.into_response();
+        response.extensions_mut().insert(report);
+        response
+    }
+}
+
+/// The wire's numbers.
+const GENERAL: u16 = 2;
+const AUTHENTICATION: u16 = 10;
+const TOKEN_EXPIRED: u16 = 11;
+const PERMISSION_DENIED: u16 = 20;
+const BAD_REQUEST: u16 = 31;
+const NOT_FOUND: u16 = 32;
+const TOO_MANY_REQUESTS: u16 = 33;
+const VERSION_CONFLICT: u16 = 35;
+
+const FORBIDDEN_MESSAGE: &str = "You don't have permission to perform this operation!";
+
+impl Report {
+    fn new(status: StatusCode, error_code: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, error_code, code, message: message.into(), retry_at: None, internal: None }
+    }
+
+    fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, BAD_REQUEST, code, message)
+    }
+
+    fn unauthorized(code: &'static str, message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, AUTHENTICATION, code, message)
+    }
+
+    fn token_expired(code: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, TOKEN_EXPIRED, code, "Token has expired")
+    }
+
+    fn unavailable(code: &'static str, message: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, GENERAL, code, message)
+    }
+
+    fn internal(what: String) -> Self {
+        let message =
+            "Something went wrong on our side. The request id helps an administrator to find it in the log";
+        let report = Self::new(StatusCode::INTERNAL_SERVER_ERROR, GENERAL, "internal", message);
+        Self { internal: Some(what), ..report }
+    }
+
+    fn retry_at(self, moment: Timestamp) -> Self {
+        Self { retry_at: Some(moment), ..self }
+    }
+}
+
+impl Failure {
+    /// The answer. No wildcard arm: a new error does not compile until it has its words.
+    pub(super) fn report(self) -> Report {
+        match self {
+            Self::Flow(error) => flow(error),
+            Self::Request(problem) => request(problem),
+        }
+    }
+}
+
+fn flow(error: FlowError) -> Report {
+    match error {
+        FlowError::SignInDenied(denial) => sign_in_denied(denial),
+        FlowError::SecondFactorDenied(denial) => second_factor_denied(denial),
+        FlowError::TokenRejected(rejection) => token_rejected(rejection),
+        FlowError::Invalid(violations) => Report::bad_request("validation", violations.to_string()),
+        FlowError::Refused(refusal) => refused(refusal),
+        FlowError::Throttled(until) => {
+            let (status, message) = (StatusCode::TOO_MANY_REQUESTS, "Too many requests");
+            Report::new(status, TOO_MANY_REQUESTS, "too_many_requests", message).retry_at(until)
+        }
+        FlowError::Busy => Report::unavailable(
+            "busy",
+            "The server has more passwords to check than it can. Try again in a moment",
+        ),
+        FlowError::Store(StoreError::Unavailable(error)) => Report {
+            internal: Some(error.to_string()),
+            ..Report::unavailable("unavailable", "The database does not answer. Try again in a moment")
+        },
+        FlowError::Store(StoreError::Conflict) => Report::internal("an unexpected conflict".to_owned()),
+        FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
+    }
+}
+
+fn sign_in_denied(denial: Denial) -> Report {
+    match denial {
+        Denial::WrongCredentials => {
+            Report::unauthorized("invalid_credentials", "Invalid username or password")
+        }
+        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User account is not active"),
+        Denial::AccountLocked(until) => {
+            Report::unauthorized("account_locked", "User account is not active").retry_at(until)
+        }
+        Denial::LockedByFailures(until) => {
+            let message = "User account is locked due to security policy";
+            Report::unauthorized("account_locked", message).retry_at(until)
+        }
+        Denial::WrongCode
+        | Denial::CodeReused
+        | Denial::ClockIsLate
+        | Denial::MethodNotSetUp
+        | Denial::MethodNotOffered
+        | Denial::NothingSetUp
+        | Denial::SignInOver => second_factor_denied(denial),
+    }
+}
+
+fn second_factor_denied(denial: Denial) -> Report {
+    const WRONG_CODE: &str = "Verification code is incorrect";
+    match denial {
+        Denial::WrongCode => Report::bad_request("code_incorrect", WRONG_CODE),
+        Denial::CodeReused => Report::bad_request("code_already_used", WRONG_CODE),
+        Denial::ClockIsLate => Report::bad_request("code_of_late_clock", WRONG_CODE),
+        Denial::MethodNotSetUp => {
+            Report::bad_request("method_not_set_up", "2FA is not configured for account")
+        }
+        Denial::MethodNotOffered => {
+            Report::bad_request("method_not_offered", "2FA provider is not configured")
+        }
+        Denial::NothingSetUp => Report::bad_request("nothing_set_up", "2FA is not configured"),
+        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User is disabled"),
+        Denial::AccountLocked(until) => {
+            Report::unauthorized("account_locked", "User is disabled").retry_at(until)
+        }
+        Denial::LockedByFailures(until) => {
+            let message = "User account was locked due to exceeded 2FA verification attempts";
+            Report::unauthorized("account_locked", message).retry_at(until)
+        }
+        Denial::SignInOver => Report::token_expired("sign_in_over"),
+        Denial::WrongCredentials => sign_in_denied(denial),
+    }
+}
+
+fn token_rejected(rejection: TokenRejection) -> Report {
+    const FAILED: &str = "Authentication failed";
+    match rejection {
+        TokenRejection::Missing => Report::unauthorized("token_missing", FAILED),
+        TokenRejection::WrongScope => Report::unauthorized("token_wrong_scope", FAILED),
+        TokenRejection::Problem(TokenProblem::Malformed) => {
+            Report::unauthorized("token_malformed", "Invalid username or password")
+        }
+        TokenRejection::Problem(TokenProblem::BadSignature) => Report::token_expired("token_bad_signature"),
+        TokenRejection::Problem(TokenProblem::Expired) => Report::token_expired("token_expired"),
+        TokenRejection::Over => Report::token_expired("session_over"),
+        TokenRejection::RefreshOver => Report::unauthorized("session_over", "Token is outdated"),
+        TokenRejection::RefreshReused => Report::unauthorized("refresh_token_reused", "Token is outdated"),
+        TokenRejection::UserInactive => {
+            Report::unauthorized("account_inactive", "User account is not active")
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Report {
+    let (code, message) = match refusal {
+        Refusal::AlreadySetUp => ("method_already_set_up", "2FA provider is already configured".to_owned()),
+        Refusal::MethodNotOffered => ("method_not_offered", "2FA provider is not configured".to_owned()),
+        Refusal::MethodUnavailable(method) => {
+            ("method_unavailable", format!("{method} is not available in this version of the server"))
+        }
+        Refusal::EnrolmentNotFound(method) => {
+            ("method_not_set_up", format!("Config for {method} 2FA provider not found"))
+        }
+        Refusal::NothingSetUp => ("nothing_set_up", "2FA not configured".to_owned()),
+        Refusal::LastMethodEnforced => {
+            ("last_method_enforced", "At least one 2FA provider is required".to_owned())
+        }
+        Refusal::SetUpExpired => {
+            let message = "This set-up has expired or was replaced by a newer one. Generate a new secret and start again";
+            ("set_up_expired", message.to_owned())
+        }
+        Refusal::EnforcementNeedsMethod => (
+            "enforcement_needs_method",
+            "At least one 2FA provider is required if enforcing is enabled".to_owned(),
+        ),
+        Refusal::EnforcementNeedsFilter => {
+            ("enforcement_needs_filter", "Users filter to enforce 2FA for is required".to_owned())
+        }
+        Refusal::MailNotSetUp => ("mail_not_set_up", "Mail service is not set up".to_owned()),
+        Refusal::SmsNotSetUp => ("sms_not_set_up", "SMS service is not configured".to_owned()),
+        Refusal::WrongCurrentPassword => {
+            ("wrong_current_password", "Current password doesn't match!".to_owned())
+        }
+        Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
+        Refusal::PasswordUnchanged => {
+            ("password_unchanged", "New password should be different from existing!".to_owned())
+        }
+        Refusal::SetupLinkClosed => (
+            "setup_link_closed",
+            "This link was used or has expired. Restart the server for a new one".to_owned(),
+        ),
+        Refusal::InvalidEmail => ("invalid_email", "Invalid email address format!".to_owned()),
+        Refusal::EmailTaken(email) => {
+            ("email_taken", format!("User with email '{email}' already present in database!"))
+        }
+        Refusal::ProofNeeded => ("proof_needed", "Give your password again first".to_owned()),
+        Refusal::StaleVersion => {
+            let message = "Two-factor settings was already changed by someone else";
+            return Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message);
+        }
+        Refusal::UserNotFound => {
+            let message = "Requested item wasn't found!";
+            return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
+        }
+        Refusal::Forbidden => {
+            return Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "forbidden", FORBIDDEN_MESSAGE);
+        }
+    };
+    Report::bad_request(code, message)
+}
+
+fn request(problem: Problem) -> Report {
+    let bad = |status, code, message: &str| Report::new(status, BAD_REQUEST, code, message);
+    match problem {
+        Problem::NotFound => {
+            Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", "Requested item wasn't found!")
+        }
+        Problem::MethodNotAllowed => bad(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "This address does not support the request method",
+        ),
+        Problem::SignInMethodUnsupported => {
+            Report::unauthorized("method_not_allowed", "Authentication method not supported")
+        }
+        Problem::UnreadableCredentials => {
+            Report::unauthorized("credentials_unreadable", "Authentication failed")
+        }
+        Problem::BodyTooLarge => bad(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            "The request body is larger than is allowed here",
+        ),
+        Problem::BodyBroken => Report::bad_request("body_broken", "The request body did not arrive whole"),
+        Problem::NotJson(why) => {
+            Report::bad_request("not_json", format!("The request body is not valid JSON: {why}"))
+        }
+        Problem::MissingParameter(name) => {
+            Report::bad_request("parameter_missing", format!("Parameter '{name}' can't be empty!"))
+        }
+        Problem::UnknownWord(name, value, words) => {
+            Report::bad_request("parameter_invalid", format!("'{value}' is no {name}; use one of {words}"))
+        }
+        Problem::TimedOut => Report::unavailable(
+            "timed_out",
+            "The request took too long and was given up. Try again in a moment",
+        ),
+        Problem::Panicked => {
+            Report::internal("a handler panicked; the line before this one says where".to_owned())
+        }
+        Problem::CrossSite => Report::new(
+            StatusCode::FORBIDDEN,
+            PERMISSION_DENIED,
+            "cross_site",
+            "The form was sent from another site",
+        ),
+        Problem::BadForm => Report::bad_request("bad_form", "The form did not arrive as expected"),
+    }
+}

@@ -1,0 +1,42 @@
+//! The query part of an address. It may hold codes, so it is read here and shown nowhere.
+
+use super::super::error::{Failure, Problem};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use countersign_core::method::Method;
+use std::convert::Infallible;
+
+/// The parameters of a request's address.
+pub(in crate::http) struct Query(Vec<(String, String)>);
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
+    }
+}
+
+impl Query {
+    /// A parameter, if it is there.
+    pub(in crate::http) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The method in `providerType`, which must be there.
+    pub(in crate::http) fn method(&self) -> Result<Method, Failure> {
+        read_method(self.text("providerType"))
+    }
+}
+
+/// A method by its word on the wire.
+pub(in crate::http) fn read_method(word: Option<&str>) -> Result<Method, Failure> {
+    const NAME: &str = "providerType";
+    let word = word.filter(|word| !word.trim().is_empty()).ok_or(Problem::MissingParameter(NAME))?;
+    let unknown = || {
+        let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+        Problem::UnknownWord(NAME, shown, "TOTP, SMS, EMAIL, BACKUP_CODE")
+    };
+    Ok(Method::from_word(word).ok_or_else(unknown)?)
+}

@@ -1,0 +1,97 @@
+//! `/account/security`: a user's second factors and password.
+
+use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
+use super::super::router::Shared;
+use super::reply::Reply;
+use super::views::{AccountSecurityPage, MethodKind, MethodRow, Problem, SecretField};
+use super::{cookie, frame, moment, notice, policy_lines, read_password, seconds_until};
+use crate::app::App;
+use crate::flow::enrolment::{self, Enroller};
+use crate::flow::session::Actor;
+use crate::flow::{Channel, FlowError, FlowResult, Refusal, password};
+use axum::extract::State;
+use countersign_core::method::Method;
+
+/// The page.
+pub(in crate::http) async fn show(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    query: Query,
+) -> Result<Reply, Reply> {
+    let notice = notice::from_query(&query);
+    Ok(Reply::page(&AccountSecurityPage { notice, ..blank(&app, &actor).await? }))
+}
+
+/// Changes the password. This browser stays signed in, with a new session.
+pub(in crate::http) async fn change_password(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    ClientOrigin(origin): ClientOrigin,
+    form: Form,
+) -> Result<Reply, Reply> {
+    let page = blank(&app, &actor).await?;
+    let wrong = |problem: Problem| SecretField { problem: Some(problem) };
+    let current = read_password(form.text("current_password"), "Enter your current password.");
+    let new = read_password(form.text("new_password"), "Choose a new password.");
+    let (current, new) = match (current, new) {
+        (Ok(current), Ok(new)) => (current, new),
+        (current, new) => {
+            let field = |problem: Option<String>| SecretField { problem: problem.map(Into::into) };
+            let (current_password, new_password) = (field(current.err()), field(new.err()));
+            return Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }));
+        }
+    };
+    if form.text("new_password") != form.text("new_password_again") {
+        let new_password_again = wrong("The two passwords differ.".into());
+        return Err(Reply::refused(&AccountSecurityPage { new_password_again, ..page }));
+    }
+    match password::change(&app, &actor, (current, new), &origin, Channel::Browser).await {
+        Ok(entry) => Ok(Reply::redirect("/account/security?notice=password-changed")
+            .with(&cookie::session(&app, &entry.into_cookie()?))),
+        Err(error) => {
+            let (current, new): (Option<Problem>, Option<Problem>) = match error {
+                FlowError::Refused(Refusal::WrongCurrentPassword) => {
+                    (Some("That is not your current password.".into()), None)
+                }
+                FlowError::Refused(Refusal::PasswordPolicy(lines)) => (None, Some(lines.join(" ").into())),
+                FlowError::Refused(Refusal::PasswordUnchanged) => {
+                    (None, Some("That is your current password. Choose another one.".into()))
+                }
+                FlowError::Throttled(until) => {
+                    (Some(Problem::with_wait("Too many attempts.", seconds_until(until, app.now()))), None)
+                }
+                other => return Err(other.into()),
+            };
+            let (current_password, new_password) =
+                (SecretField { problem: current }, SecretField { problem: new });
+            Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }))
+        }
+    }
+}
+
+async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
+    let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
+    let usable = person.account.usable(&person.platform);
+    let row = |method: Method| {
+        let on_since = usable.iter().find(|enrolment| enrolment.method == method);
+        let on_since = on_since.map(|enrolment| moment(enrolment.created_at));
+        Some(MethodRow { kind: kind_of(method)?, on_since })
+    };
+    Ok(AccountSecurityPage {
+        page: frame(actor, "/account/security"),
+        notice: None,
+        methods: person.platform.methods.iter().filter_map(|settings| row(settings.method())).collect(),
+        current_password: SecretField::default(),
+        new_password: SecretField::default(),
+        new_password_again: SecretField::default(),
+        policy: policy_lines(),
+    })
+}
+
+/// The methods that have a row.
+fn kind_of(method: Method) -> Option<MethodKind> {
+    match method {
+        Method::Totp => Some(MethodKind::Totp),
+        Method::Sms | Method::Email | Method::BackupCode => None,
+    }
+}

@@ -1,0 +1,55 @@
+//! `/account/confirm`: a fresh proof before something that matters.
+
+use super::super::extract::{Form, Query, SignedIn};
+use super::super::router::Shared;
+use super::reply::Reply;
+use super::views::{ConfirmPage, Problem, SecretField};
+use super::{card, next, read_password, seconds_until};
+use crate::app::App;
+use crate::flow::session::Actor;
+use crate::flow::{FlowError, Refusal, password};
+use axum::extract::State;
+
+/// The form.
+pub(in crate::http) async fn show(SignedIn(actor): SignedIn, query: Query) -> Reply {
+    let next = query.text("next").and_then(next::safe);
+    Reply::page(&page(&actor, next, None))
+}
+
+/// Checks the password, and goes on.
+pub(in crate::http) async fn submit(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    form: Form,
+) -> Result<Reply, Reply> {
+    let next = next::safe(form.text("next"));
+    let again = |problem: Problem| Reply::refused(&page(&actor, next.clone(), Some(problem)));
+    let typed = read_password(form.text("password"), "Enter your password.");
+    let typed = typed.map_err(|message| again(message.into()))?;
+    match password::confirm(&app, &actor, typed).await {
+        Ok(()) => Ok(Reply::redirect(next.as_deref().unwrap_or(next::HOME))),
+        Err(FlowError::Refused(Refusal::WrongCurrentPassword)) => {
+            Err(again("That password is not right.".into()))
+        }
+        Err(FlowError::Throttled(until)) => {
+            Err(again(Problem::with_wait("Too many attempts.", seconds_until(until, app.now()))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Leads to the form if the last proof is too old for what `path` does.
+pub(super) fn required_for(app: &App, actor: &Actor, path: &str) -> Result<(), Reply> {
+    password::require_fresh_proof(app, actor)
+        .map_err(|_| Reply::redirect(&format!("/account/confirm?next={}", next::encode(path))))
+}
+
+fn page(actor: &Actor, next: Option<String>, problem: Option<Problem>) -> ConfirmPage {
+    ConfirmPage {
+        page: card(),
+        email: actor.user().email.to_string(),
+        password: SecretField { problem },
+        next: next.unwrap_or_else(|| next::HOME.to_owned()),
+        cancel: next::HOME.to_owned(),
+    }
+}

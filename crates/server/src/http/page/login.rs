@@ -1,0 +1,84 @@
+//! `/login`: email and password.
+
+use super::super::error::Failure;
+use super::super::extract::{Browser, ClientOrigin, Form, Query, step_path};
+use super::super::router::Shared;
+use super::reply::Reply;
+use super::views::{Field, LoginPage, Problem, SecretField};
+use super::{card, cookie, next, notice, read_password, seconds_until};
+use crate::flow::sign_in::{self, Step};
+use crate::flow::{Channel, FlowError};
+use axum::extract::State;
+use countersign_core::sign_in::Denial;
+
+/// The form; whoever is signed in is sent on.
+pub(in crate::http) async fn show(Browser(actor): Browser, query: Query) -> Reply {
+    let wanted = query.text("next").and_then(next::safe);
+    if actor.is_some() {
+        return Reply::redirect(wanted.as_deref().unwrap_or(next::HOME));
+    }
+    Reply::page(&LoginPage { notice: notice::from_query(&query), next: wanted, ..blank() })
+}
+
+/// Signs in.
+pub(in crate::http) async fn submit(
+    State(app): State<Shared>,
+    ClientOrigin(origin): ClientOrigin,
+    form: Form,
+) -> Result<Reply, Reply> {
+    let email = form.text("email").trim();
+    let wanted = next::safe(form.text("next"));
+    let typed = |problem: Option<Problem>| Field { value: email.to_owned(), problem };
+    let again = || LoginPage { email: typed(None), next: wanted.clone(), ..blank() };
+
+    let no_email = email.is_empty().then(|| "Enter the email address you sign in with.".into());
+    let password = match (no_email, read_password(form.text("password"), "Enter your password.")) {
+        (None, Ok(password)) => password,
+        (no_email, password) => {
+            let problem = password.err().map(Into::into);
+            return Err(Reply::refused(&LoginPage {
+                email: typed(no_email),
+                password: SecretField { problem },
+                ..again()
+            }));
+        }
+    };
+    match sign_in::with_password(&app, (email, password), &origin, Channel::Browser).await {
+        Ok(Step::Complete(entry)) => Ok(Reply::redirect(wanted.as_deref().unwrap_or(next::HOME))
+            .with(&cookie::session(&app, &entry.into_cookie()?))
+            .with(&cookie::forget(&app, cookie::sign_in_name(&app)))),
+        Ok(Step::Waiting(stage, entry)) => {
+            let reply = Reply::redirect(step_path(stage)).with(&cookie::sign_in(&app, &entry.into_cookie()?));
+            Ok(match &wanted {
+                Some(path) => reply.with(&cookie::next(&app, path)),
+                None => reply.with(&cookie::forget(&app, cookie::next_name(&app))),
+            })
+        }
+        Err(error) => {
+            let problem = match &error {
+                FlowError::SignInDenied(Denial::WrongCredentials) => "Email or password is wrong.".into(),
+                FlowError::SignInDenied(Denial::AccountDisabled) => {
+                    "This account is switched off. Your administrator can switch it on again.".into()
+                }
+                FlowError::Throttled(until) => {
+                    Problem::with_wait("Too many attempts.", seconds_until(*until, app.now()))
+                }
+                _ => return Err(error.into()),
+            };
+            // The status is the API's: monitoring and rate limiters in front read it.
+            let status = Failure::from(error).report().status;
+            Err(Reply::page_with(status, &LoginPage { problem: Some(problem), ..again() }))
+        }
+    }
+}
+
+fn blank() -> LoginPage {
+    LoginPage {
+        page: card(),
+        notice: None,
+        problem: None,
+        email: Field::default(),
+        password: SecretField::default(),
+        next: None,
+    }
+}

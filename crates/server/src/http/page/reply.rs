@@ -1,0 +1,68 @@
+//! What a page handler answers with: a page, a redirect, or a failure that the middleware turns into a page.
+
+use super::super::error::Failure;
+use crate::flow::{FlowError, Refusal};
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::Cookie;
+
+/// An answer to a browser.
+pub(in crate::http) struct Reply(Response);
+
+impl Reply {
+    /// A page.
+    pub(in crate::http) fn page(page: &impl Template) -> Self {
+        Self::page_with(StatusCode::OK, page)
+    }
+
+    /// A page that asks for something to be put right.
+    pub(in crate::http) fn refused(page: &impl Template) -> Self {
+        Self::page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// A page with a status.
+    pub(in crate::http) fn page_with(status: StatusCode, page: &impl Template) -> Self {
+        match page.render() {
+            Ok(text) => Self((status, Html(text)).into_response()),
+            Err(error) => FlowError::Internal(format!("a page: {error}")).into(),
+        }
+    }
+
+    /// Sends the browser on, with GET (RFC 9110, section 15.4.4).
+    pub(in crate::http) fn redirect(path: &str) -> Self {
+        Self(Redirect::to(path).into_response())
+    }
+
+    /// Gives the browser a cookie, or takes one back.
+    pub(in crate::http) fn with(mut self, cookie: &Cookie<'_>) -> Self {
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            self.0.headers_mut().append(header::SET_COOKIE, value);
+        }
+        self
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl From<Failure> for Reply {
+    fn from(failure: Failure) -> Self {
+        Self(failure.into_response())
+    }
+}
+
+impl From<FlowError> for Reply {
+    fn from(error: FlowError) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl From<Refusal> for Reply {
+    fn from(refusal: Refusal) -> Self {
+        Failure::from(refusal).into()
+    }
+}

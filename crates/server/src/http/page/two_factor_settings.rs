@@ -1,0 +1,75 @@
+//! `/security-settings/2fa`: what the platform offers and asks for.
+
+mod form;
+mod show;
+
+use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
+use super::super::router::Shared;
+use super::notice;
+use super::reply::Reply;
+use super::views::TwoFactorSettingsPage;
+use crate::flow::session::{Actor, SystemAdmin};
+use crate::flow::{FlowError, Refusal, platform};
+use axum::extract::State;
+use axum::http::StatusCode;
+use countersign_core::platform::PlatformSettings;
+
+/// The form, filled with what is saved, or with what we propose.
+pub(in crate::http) async fn show(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    query: Query,
+) -> Result<Reply, Reply> {
+    let admin = administrator(&actor)?;
+    let found = platform::load(&app).await?;
+    let choices = platform::enforcement_choices(&app, &admin).await?;
+    let page = show::saved(&actor, &found, &choices);
+    Ok(Reply::page(&TwoFactorSettingsPage { notice: notice::from_query(&query), ..page }))
+}
+
+/// Saves the form.
+pub(in crate::http) async fn submit(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    ClientOrigin(origin): ClientOrigin,
+    form: Form,
+) -> Result<Reply, Reply> {
+    let admin = administrator(&actor)?;
+    let choices = platform::enforcement_choices(&app, &admin).await?;
+    let mut page = show::typed(&actor, &form, &choices);
+    let complaints = form::complaints(&form);
+    let read = PlatformSettings::from_wire(&form::to_wire(&form));
+    let settings = match (read, complaints.is_empty()) {
+        (Ok(settings), true) => settings,
+        (read, _) => {
+            show::complain(&mut page, complaints.iter().copied());
+            if let Err(violations) = &read {
+                show::complain(&mut page, form::explain(violations, &form));
+            }
+            return Err(Reply::refused(&page));
+        }
+    };
+    let seen = form.text("version").parse().ok().filter(|version| *version >= 0).unwrap_or(-1);
+    match platform::save(&app, &admin, settings, Some(seen), &origin).await {
+        Ok(_) => Ok(Reply::redirect("/security-settings/2fa?notice=settings-saved")),
+        Err(FlowError::Refused(Refusal::EnforcementNeedsMethod)) => {
+            show::complain(&mut page, [("enforce", "Turn on at least one method first.")]);
+            Err(Reply::refused(&page))
+        }
+        Err(FlowError::Refused(Refusal::StaleVersion)) => {
+            // The form now stands on what is saved, so that a second look and a second click are enough.
+            page.version = platform::load(&app).await?.version.to_string();
+            page.problem = Some(
+                "Somebody else saved these settings after you opened this page, so yours were not saved. \
+                 Save again to replace theirs, or open the page anew to see them."
+                    .into(),
+            );
+            Err(Reply::page_with(StatusCode::CONFLICT, &page))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
+    actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
+}

@@ -1,0 +1,100 @@
+//! From the form to the wire's object, so that one place alone checks it; and from its complaints back to fields.
+
+use crate::http::extract::Form;
+use countersign_core::violation::Violations;
+use serde_json::{Value, json};
+
+/// The wire's object of a filled form.
+pub(super) fn to_wire(form: &Form) -> Value {
+    let totp = json!({ "providerType": "TOTP", "issuerName": form.text("issuer_name").trim() });
+    let providers = if form.is_ticked("totp_enabled") { vec![totp] } else { Vec::new() };
+    json!({
+        "providers": providers,
+        "minVerificationCodeSendPeriod": seconds(form, "send_period"),
+        "verificationCodeCheckRateLimit": check_limit(form),
+        "maxVerificationFailuresBeforeUserLockout": number(form.text("max_failures")),
+        "totalAllowedTimeForVerification": seconds(form, "total_allowed_time"),
+        "enforceTwoFa": form.is_ticked("enforce"),
+        "enforcedUsersFilter": filter(form),
+    })
+}
+
+fn check_limit(form: &Form) -> Value {
+    if !form.is_ticked("check_limit_enabled") {
+        return Value::Null;
+    }
+    let period = seconds(form, "check_limit_period");
+    json!(format!("{}:{}", form.text("check_limit_attempts").trim(), period.as_u64().unwrap_or(0)))
+}
+
+fn filter(form: &Form) -> Value {
+    let (tenants, profiles) = match form.text("enforce_scope") {
+        "tenants" => (form.all("tenant").collect(), Vec::new()),
+        "profiles" => (Vec::new(), form.all("profile").collect()),
+        _ => (Vec::new(), Vec::new()),
+    };
+    json!({ "type": form.text("enforce_for"), "tenantsIds": tenants, "tenantProfilesIds": profiles })
+}
+
+/// A number as typed; what is none stays a text and is complained about.
+fn number(typed: &str) -> Value {
+    let typed = typed.trim();
+    match typed.parse::<i64>() {
+        Ok(number) => json!(number),
+        Err(_) if typed.is_empty() => Value::Null,
+        Err(_) => json!(typed),
+    }
+}
+
+/// A span of time in seconds.
+fn seconds(form: &Form, name: &str) -> Value {
+    let unit = match form.text(&format!("{name}_unit")) {
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => 1,
+    };
+    match number(form.text(name)) {
+        Value::Number(count) => json!(count.as_i64().map(|count| count.saturating_mul(unit))),
+        other => other,
+    }
+}
+
+/// What only the form can know: a scope without a choice would mean every tenant.
+pub(super) fn complaints(form: &Form) -> Vec<(&'static str, &'static str)> {
+    let narrows = form.is_ticked("enforce") && form.text("enforce_for") == "TENANT_ADMINISTRATORS";
+    let has_none = |name| form.all(name).next().is_none();
+    match form.text("enforce_scope") {
+        "tenants" if narrows && has_none("tenant") => vec![("tenants", "Choose at least one tenant.")],
+        "profiles" if narrows && has_none("profile") => vec![("profiles", "Choose at least one profile.")],
+        _ => Vec::new(),
+    }
+}
+
+/// The fields behind the wire's complaints, each with what to do.
+pub(super) fn explain<'a>(
+    violations: &'a Violations,
+    form: &'a Form,
+) -> impl Iterator<Item = (&'static str, &'static str)> + 'a {
+    violations.iter().filter_map(|line| {
+        Some(match line.split_once(' ')?.0 {
+            "issuerName" => ("issuer_name", "Enter a name without colons, such as the name of your company."),
+            "minVerificationCodeSendPeriod" => ("send_period", "Enter a whole number, at least 5 seconds."),
+            "totalAllowedTimeForVerification" => {
+                ("total_allowed_time", "Enter a whole number, at least 60 seconds.")
+            }
+            "maxVerificationFailuresBeforeUserLockout" => {
+                ("max_failures", "Enter a whole number, 0 or more.")
+            }
+            "verificationCodeCheckRateLimit" => {
+                let is_positive = |text: &str| text.trim().parse::<u32>().is_ok_and(|number| number > 0);
+                if is_positive(form.text("check_limit_attempts")) {
+                    ("check_limit_period", "Enter a whole number, at least 1 second.")
+                } else {
+                    ("check_limit_attempts", "Enter a whole number, 1 or more.")
+                }
+            }
+            _ => ("enforce", "Choose for whom it is required."),
+        })
+    })
+}

@@ -1,0 +1,119 @@
+//! What surrounds a page: the bare card of signing in, or the menu of the signed-in part.
+
+/// Around the pages of signing in: a brand mark and one card.
+#[derive(Debug, Clone)]
+pub(crate) struct CardFrame {
+    /// Version of the embedded assets, put behind their addresses so that they can be cached for ever.
+    pub(crate) assets: String,
+}
+
+/// Around the pages of a signed-in user: the menu, and who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct AppFrame {
+    /// Version of the embedded assets, put behind their addresses so that they can be cached for ever.
+    pub(crate) assets: String,
+    /// Who is signed in; decides which menu entries there are.
+    pub(crate) user: SignedInUser,
+    /// The path of the menu entry this page belongs to, such as `/account/security`.
+    pub(crate) section: &'static str,
+}
+
+/// The user a page is shown to.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedInUser {
+    /// The address the user signs in with.
+    pub(crate) email: String,
+    /// Whether the user is a system administrator and so sees the platform's settings.
+    pub(crate) system_admin: bool,
+}
+
+/// One line of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MenuEntry {
+    /// What it says.
+    pub(crate) label: &'static str,
+    /// Where it leads.
+    pub(crate) path: &'static str,
+    /// The name of its icon in `templates/icons.html`.
+    pub(crate) icon: &'static str,
+}
+
+const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
+const TWO_FACTOR: MenuEntry =
+    MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
+
+impl AppFrame {
+    /// The menu as this user sees it.
+    pub(crate) fn menu(&self) -> &'static [MenuEntry] {
+        if self.user.system_admin { &[SECURITY, TWO_FACTOR] } else { &[SECURITY] }
+    }
+}
+
+/// A word about what just happened or why the reader is here.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    /// How it is meant.
+    pub(crate) tone: Tone,
+    /// One or two plain sentences.
+    pub(crate) text: String,
+}
+
+/// How a [`Notice`] is meant. Something wrong with a form is a [`Problem`](super::Problem) instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// It worked.
+    Done,
+    /// Good to know.
+    Info,
+    /// Needs attention.
+    Warning,
+}
+
+impl Tone {
+    /// The name of its icon, which its style goes by as well.
+    pub(crate) fn icon(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Info => "info",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A point in time, as people read it and as machines do.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    /// RFC 3339, for `<time datetime>`.
+    pub(crate) machine: String,
+    /// As shown, such as `3 March 2026, 14:05 UTC`.
+    pub(crate) text: String,
+}
+
+#[cfg(test)]
+impl CardFrame {
+    pub(crate) fn sample() -> Self {
+        Self { assets: "1f3a".into() }
+    }
+}
+
+#[cfg(test)]
+impl AppFrame {
+    pub(crate) fn sample(section: &'static str, system_admin: bool) -> Self {
+        let email = if system_admin { "ada@example.org" } else { "grace.hopper@north-sea-pumps.example" };
+        Self { assets: "1f3a".into(), user: SignedInUser { email: email.into(), system_admin }, section }
+    }
+}
+
+#[cfg(test)]
+impl Notice {
+    pub(crate) fn sample(tone: Tone, text: &str) -> Self {
+        Self { tone, text: text.into() }
+    }
+}
+
+#[cfg(test)]
+impl Moment {
+    pub(crate) fn sample() -> Self {
+        Self { machine: "2026-03-03T14:05:00Z".into(), text: "3 March 2026, 14:05 UTC".into() }
+    }
+}

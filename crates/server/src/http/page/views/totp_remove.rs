@@ -1,0 +1,24 @@
+//! `/account/security/totp/remove`: turning the authenticator app off.
+
+use askama::Template;
+
+use super::AppFrame;
+
+/// Asks whether to turn off the authenticator app.
+#[derive(Debug, Template)]
+#[template(path = "totp_remove.html")]
+pub(crate) struct TotpRemovePage {
+    /// What surrounds the page.
+    pub(crate) page: AppFrame,
+    /// Whether the platform requires a second factor of this user, who then has to set one up at the next sign-in.
+    pub(crate) enforced: bool,
+}
+
+#[cfg(test)]
+impl TotpRemovePage {
+    pub(crate) fn samples() -> Vec<Self> {
+        [false, true]
+            .map(|enforced| Self { page: AppFrame::sample("/account/security", false), enforced })
+            .into()
+    }
+}

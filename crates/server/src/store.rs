@@ -1,0 +1,190 @@
+//! All SQL. Nothing outside this module names a table, and nothing in it decides anything.
+//!
+//! One text per query runs on both engines. Whatever is usable once, countable or monotonic is **one statement whose
+//! `WHERE` holds the whole rule**; the caller looks at the rows changed. Those functions are named `consume_`,
+//! `advance_`, `count_`, `rotate_`, `lock_`. Reads go through [`Store`]; everything that one step writes goes through
+//! one [`Tx`], guarded statement first.
+
+mod audit;
+mod credentials;
+mod enrolment;
+mod error;
+mod keyring;
+mod migrate;
+mod pending_enrolment;
+mod purge;
+mod session;
+mod settings;
+mod setup_link;
+mod sign_in;
+mod signing_key;
+mod tenant;
+mod throttle;
+mod user;
+
+pub use audit::NewAuditEvent;
+pub use credentials::{Credentials, SecondFactorBudget};
+pub use enrolment::{NewEnrolment, TotpEnrolment};
+pub use error::{StoreError, StoreResult};
+pub use pending_enrolment::PendingEnrolment;
+pub use session::{EndReason, NewSession, StoredSession};
+pub use settings::StoredSettings;
+pub use sign_in::NewSignIn;
+pub use signing_key::StoredSigningKey;
+pub use throttle::Hits;
+pub use user::NewUser;
+
+use crate::config::{self, Engine as EngineConfig};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The same thing for either database.
+#[derive(Debug, Clone)]
+pub(crate) enum Engine<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+/// Runs one expression on whichever database there is.
+macro_rules! on {
+    ($engine:expr, $conn:ident => $body:expr) => {
+        match $engine {
+            $crate::store::Engine::Sqlite($conn) => $body,
+            $crate::store::Engine::Postgres($conn) => $body,
+        }
+    };
+}
+use on;
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: Engine<SqlitePool, PgPool>,
+    write: Engine<SqlitePool, PgPool>,
+    /// Where the embedded database lives, for files that belong beside it.
+    path: Option<PathBuf>,
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+
+impl Store {
+    /// Connects and migrates. Makes the file and its folder if the embedded database is new.
+    pub async fn open(config: &config::Database) -> Result<Self, OpenError> {
+        let store = match config.engine() {
+            None => return Err(OpenError::Address),
+            Some(EngineConfig::Sqlite(path)) => Self::open_sqlite(path, config).await?,
+            Some(EngineConfig::Postgres(url)) => {
+                let options = PgConnectOptions::from_str(&url).map_err(|_| OpenError::Address)?;
+                let pool = PgPoolOptions::new()
+                    .max_connections(config.max_connections.max(2))
+                    .acquire_timeout(config.acquire_timeout)
+                    .connect_with(options.application_name("countersign"))
+                    .await
+                    .map_err(OpenError::Connect)?;
+                Self { read: Engine::Postgres(pool.clone()), write: Engine::Postgres(pool), path: None }
+            }
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// One connection writes and several read: SQLite has one writer at a time, and waiting for a connection is fairer and
+    /// faster than waiting for its lock.
+    async fn open_sqlite(path: PathBuf, config: &config::Database) -> Result<Self, OpenError> {
+        make_folder_of(&path).map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true);
+        let pool = |connections: u32| {
+            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(config.acquire_timeout)
+        };
+        let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
+        let readers = config.max_connections.saturating_sub(1).max(1);
+        let read = pool(readers).connect_with(options).await.map_err(OpenError::Connect)?;
+        Ok(Self { read: Engine::Sqlite(read), write: Engine::Sqlite(write), path: Some(path) })
+    }
+
+    /// Where the embedded database lives; `None` for a server.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Begins a transaction. On SQLite it takes the write lock at once: one that began by reading could not be sure to
+    /// get it.
+    pub async fn begin(&self) -> StoreResult<Tx> {
+        Ok(Tx(match &self.write {
+            Engine::Sqlite(pool) => Engine::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> StoreResult<()> {
+        let (_,): (i64,) =
+            on!(&self.read, c => sqlx::query_as("SELECT CAST(1 AS BIGINT)").fetch_one(c).await)?;
+        Ok(())
+    }
+
+    /// Closes every connection, after those in use are given back.
+    pub async fn close(&self) {
+        on!(&self.read, c => c.close().await);
+        on!(&self.write, c => c.close().await);
+    }
+}
+
+impl Tx {
+    /// Makes everything durable.
+    pub async fn commit(self) -> StoreResult<()> {
+        Ok(on!(self.0, tx => tx.commit().await)?)
+    }
+}
+
+/// The folder of the embedded database is for its owner alone, if we make it.
+fn make_folder_of(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+            let mut builder = std::fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.recursive(true).create(folder)
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Why the database cannot be used at start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is of neither kind.
+    #[error("[database] url must be sqlite://PATH or postgres://USER@HOST/NAME")]
+    Address,
+    /// The folder cannot be made.
+    #[error("cannot make the folder of {}: {source}", path.display())]
+    Folder {
+        /// The file in it.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// No connection.
+    #[error("cannot connect to the database: {0}")]
+    Connect(sqlx::Error),
+    /// The tables cannot be brought up to date.
+    #[error("cannot bring the database up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The lock around it cannot be taken.
+    #[error("cannot lock the database for its migration: {0}")]
+    Lock(std::io::Error),
+}

@@ -1,0 +1,52 @@
+//! What happened. Rows are only ever added.
+
+use super::{StoreResult, Tx, on};
+use countersign_core::authority::Role;
+use countersign_core::id::{AuditEventId, UserId};
+use countersign_core::time::Timestamp;
+use uuid::Uuid;
+
+/// Something to be noted.
+#[derive(Debug)]
+pub struct NewAuditEvent<'a> {
+    /// Its id.
+    pub id: AuditEventId,
+    /// Whose log it belongs to: the place of the user it happened to. `None` is the installation's.
+    pub place: Option<Role>,
+    /// Who did it, and their name at that time.
+    pub user: Option<(UserId, &'a str)>,
+    /// To whom or what, and its name at that time.
+    pub entity: Option<(Uuid, &'a str)>,
+    /// The wire's word.
+    pub action: &'a str,
+    /// JSON text: address, browser and what else there is to know. Never a secret.
+    pub data: &'a str,
+    /// `None` if it worked; else why not, in the words that the user saw.
+    pub failure: Option<&'a str>,
+}
+
+impl Tx {
+    /// Adds an event.
+    pub async fn create_audit_event(&mut self, event: &NewAuditEvent<'_>, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "INSERT INTO audit_events (id, created_at, tenant_id, customer_id, user_id, user_name, \
+             entity_id, entity_name, action, data, is_success, failure) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(event.id.uuid())
+            .bind(now.millis())
+            .bind(event.place.and_then(Role::tenant).map(|id| id.uuid()))
+            .bind(event.place.and_then(Role::customer).map(|id| id.uuid()))
+            .bind(event.user.map(|(id, _)| id.uuid()))
+            .bind(event.user.map(|(_, name)| name))
+            .bind(event.entity.map(|(id, _)| id))
+            .bind(event.entity.map(|(_, name)| name))
+            .bind(event.action)
+            .bind(event.data)
+            .bind(event.failure.is_none())
+            .bind(event.failure)
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+}

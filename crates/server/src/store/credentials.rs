@@ -1,0 +1,195 @@
+//! Passwords, failures and locks.
+
+use super::{Store, StoreResult, Tx, on};
+use countersign_core::id::UserId;
+use countersign_core::password::PasswordHash;
+use countersign_core::time::Timestamp;
+use countersign_core::user::Standing;
+
+/// What is known of a user's password and standing.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The hash; `None` until activated.
+    pub password_hash: Option<PasswordHash>,
+    /// Whether the account is switched on.
+    pub is_enabled: bool,
+    /// When a lock ends or ended.
+    pub locked_until: Option<Timestamp>,
+    /// When a sign-in last completed.
+    pub last_login_at: Option<Timestamp>,
+}
+
+impl Credentials {
+    /// Whether the account may sign in at all.
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        Standing::at(now, self.is_enabled, self.locked_until)
+    }
+}
+
+/// An attempt at the second factor, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondFactorBudget {
+    /// Failures in a row, with this attempt counted as one.
+    pub failures: u32,
+    /// Locks since the last full sign-in.
+    pub locks: u32,
+}
+
+impl Store {
+    /// A user's credentials.
+    pub async fn find_credentials(&self, user: UserId) -> StoreResult<Option<Credentials>> {
+        const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at FROM credentials WHERE user_id = $1";
+        let row: Option<(Option<String>, bool, Option<i64>, Option<i64>)> =
+            on!(&self.read, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(c).await)?;
+        Ok(row.map(|(hash, is_enabled, locked_until, last_login_at)| Credentials {
+            password_hash: hash.map(PasswordHash::from_stored),
+            is_enabled,
+            locked_until: locked_until.map(Timestamp::from_millis),
+            last_login_at: last_login_at.map(Timestamp::from_millis),
+        }))
+    }
+}
+
+impl Tx {
+    /// Counts an attempt at the second factor **before** it is judged, so that a hundred at once are a hundred. `None` if
+    /// the account is disabled or locked: the attempt must not be judged.
+    pub async fn count_second_factor_attempt(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+    ) -> StoreResult<Option<SecondFactorBudget>> {
+        const SQL: &str = "UPDATE credentials SET second_factor_failures = second_factor_failures + 1 \
+             WHERE user_id = $1 AND is_enabled AND (locked_until IS NULL OR locked_until <= $2) \
+             RETURNING second_factor_failures, locks";
+        let row: Option<(i64, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
+            .bind(user.uuid())
+            .bind(now.millis())
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(row
+            .map(|(failures, locks)| SecondFactorBudget { failures: to_u32(failures), locks: to_u32(locks) }))
+    }
+
+    /// Counts a wrong password. Returns the failures in a row and the locks so far, or `None` if there is no such user, or
+    /// the account is disabled or locked.
+    pub async fn count_password_failure(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+    ) -> StoreResult<Option<(u32, u32)>> {
+        const SQL: &str = "UPDATE credentials SET password_failures = password_failures + 1 \
+             WHERE user_id = $1 AND is_enabled AND (locked_until IS NULL OR locked_until <= $2) \
+             RETURNING password_failures, locks";
+        let row: Option<(i64, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
+            .bind(user.uuid())
+            .bind(now.millis())
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(row.map(|(failures, locks)| (to_u32(failures), to_u32(locks))))
+    }
+
+    /// Forgets wrong passwords after a right one, and stores its hash anew where `renewed` is given (its age stays).
+    /// `false` if the password is no longer the one that was checked. The second factor's failures stay: only its own
+    /// success resets them.
+    pub async fn confirm_password(
+        &mut self,
+        user: UserId,
+        checked: &PasswordHash,
+        renewed: Option<&PasswordHash>,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET password_failures = 0, password_hash = $3 \
+             WHERE user_id = $1 AND password_hash = $2";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(checked.as_str())
+            .bind(renewed.unwrap_or(checked).as_str())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Notes a complete sign-in.
+    pub async fn note_login(&mut self, user: UserId, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "UPDATE credentials SET last_login_at = $2 WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Forgets failures and locks after a right second factor.
+    pub async fn reset_second_factor_failures(&mut self, user: UserId) -> StoreResult<()> {
+        const SQL: &str = "UPDATE credentials SET second_factor_failures = 0, locks = 0, locked_until = NULL \
+             WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Locks the account, unless it is locked already. The counters start anew after the lock.
+    pub async fn lock_account(
+        &mut self,
+        user: UserId,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET locked_until = $2, locks = locks + 1, password_failures = 0, \
+             second_factor_failures = 0 WHERE user_id = $1 AND (locked_until IS NULL OR locked_until <= $3)";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(until.millis())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Lifts a lock and forgets failures. An account that an administrator disabled stays disabled.
+    pub async fn unlock_account(&mut self, user: UserId) -> StoreResult<()> {
+        const SQL: &str = "UPDATE credentials SET locked_until = NULL, locks = 0, password_failures = 0, \
+             second_factor_failures = 0 WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Stores a new password, if the old one is still the one that was checked.
+    pub async fn replace_password(
+        &mut self,
+        user: UserId,
+        checked: &PasswordHash,
+        new: &PasswordHash,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET password_hash = $3, password_changed_at = $4, password_failures = 0 \
+             WHERE user_id = $1 AND password_hash = $2";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(checked.as_str())
+            .bind(new.as_str())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Takes the row that orders all changes of a user's methods. The first statement of each such change.
+    pub async fn hold_methods(&mut self, user: UserId) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET methods_version = methods_version + 1 WHERE user_id = $1";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+}
+
+/// Counters are never negative and far below four billion.
+fn to_u32(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,152 @@
+//! Methods that users have set up.
+
+use super::{Store, StoreError, StoreResult, Tx, on};
+use countersign_core::account::{AccountSettings, Enrolment};
+use countersign_core::id::{EnrolmentId, UserId};
+use countersign_core::method::Method;
+use countersign_core::time::Timestamp;
+use countersign_core::totp::Step;
+use uuid::Uuid;
+
+const LIST: &str =
+    "SELECT id, method, is_default, created_at FROM enrolments WHERE user_id = $1 ORDER BY created_at, id";
+
+/// An authenticator app, with its sealed secret.
+#[derive(Debug)]
+pub struct TotpEnrolment {
+    /// Its id.
+    pub id: EnrolmentId,
+    /// The sealed secret; its place is `enrolments.secret` of this id.
+    pub secret: String,
+    /// The latest step that was ever accepted.
+    pub last_step: Option<Step>,
+}
+
+/// A method to be added.
+#[derive(Debug)]
+pub struct NewEnrolment<'a> {
+    /// Its id.
+    pub id: EnrolmentId,
+    /// Whose it is.
+    pub user: UserId,
+    /// Which method.
+    pub method: Method,
+    /// What is secret about it, sealed for `enrolments.secret` of this id.
+    pub secret: Option<&'a str>,
+    /// TOTP: the step whose code set it up; used up by that.
+    pub last_step: Option<Step>,
+}
+
+type Row = (Uuid, String, bool, i64);
+
+fn to_account(user: UserId, rows: Vec<Row>) -> StoreResult<AccountSettings> {
+    let to_enrolment = |(id, method, is_default, created_at): Row| {
+        Ok(Enrolment {
+            id: id.into(),
+            method: Method::from_word(&method).ok_or_else(|| StoreError::corrupt("enrolments: method"))?,
+            is_default,
+            created_at: Timestamp::from_millis(created_at),
+        })
+    };
+    let enrolments = rows.into_iter().map(to_enrolment).collect::<StoreResult<_>>()?;
+    Ok(AccountSettings { user, enrolments })
+}
+
+impl Store {
+    /// All methods of a user, in the order they were set up.
+    pub async fn list_enrolments(&self, user: UserId) -> StoreResult<AccountSettings> {
+        let rows = on!(&self.read, c => sqlx::query_as(LIST).bind(user.uuid()).fetch_all(c).await)?;
+        to_account(user, rows)
+    }
+}
+
+impl Tx {
+    /// The same, as this transaction sees it.
+    pub async fn list_enrolments(&mut self, user: UserId) -> StoreResult<AccountSettings> {
+        let rows = on!(&mut self.0, c => sqlx::query_as(LIST).bind(user.uuid()).fetch_all(&mut **c).await)?;
+        to_account(user, rows)
+    }
+
+    /// A user's authenticator app. Read inside the transaction that will judge a code by it.
+    pub async fn find_totp_enrolment(&mut self, user: UserId) -> StoreResult<Option<TotpEnrolment>> {
+        const SQL: &str =
+            "SELECT id, secret, last_step FROM enrolments WHERE user_id = $1 AND method = 'TOTP'";
+        let row: Option<(Uuid, Option<String>, Option<i64>)> =
+            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(&mut **c).await)?;
+        row.map(|(id, secret, last_step)| {
+            Ok(TotpEnrolment {
+                id: id.into(),
+                secret: secret.ok_or_else(|| StoreError::corrupt("enrolments: no secret"))?,
+                last_step: last_step.map(Step::from_number),
+            })
+        })
+        .transpose()
+    }
+
+    /// Adds a method. [`StoreError::Conflict`] if the user has it already.
+    pub async fn create_enrolment(&mut self, new: &NewEnrolment<'_>, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "INSERT INTO enrolments (id, user_id, method, secret, last_step, is_default, created_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(new.id.uuid())
+            .bind(new.user.uuid())
+            .bind(new.method.as_str())
+            .bind(new.secret)
+            .bind(new.last_step.map(Step::number))
+            .bind(false)
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Marks a step as used. `false` if it, or a later one, was used already: the code must be refused.
+    pub async fn advance_totp_step(&mut self, enrolment: EnrolmentId, step: Step) -> StoreResult<bool> {
+        const SQL: &str =
+            "UPDATE enrolments SET last_step = $2 WHERE id = $1 AND (last_step IS NULL OR last_step < $2)";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(enrolment.uuid())
+            .bind(step.number())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Makes one method the default and all others not.
+    pub async fn choose_default_method(&mut self, user: UserId, method: Method) -> StoreResult<()> {
+        const SQL: &str = "UPDATE enrolments SET is_default = (method = $2) WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(method.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Removes one method. `false` if it was not there.
+    pub async fn delete_enrolment(&mut self, user: UserId, method: Method) -> StoreResult<bool> {
+        const SQL: &str = "DELETE FROM enrolments WHERE user_id = $1 AND method = $2";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(method.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Removes all methods, finished and pending. Returns how many finished ones there were.
+    pub async fn delete_all_enrolments(&mut self, user: UserId) -> StoreResult<u64> {
+        const PENDING: &str = "DELETE FROM pending_enrolments WHERE user_id = $1";
+        const FINISHED: &str = "DELETE FROM enrolments WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(PENDING).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(on!(&mut self.0, c => sqlx::query(FINISHED)
+            .bind(user.uuid())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+}

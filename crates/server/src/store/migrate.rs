@@ -1,0 +1,59 @@
+//! Brings the tables up to date, one process at a time.
+
+use super::{Engine, OpenError, Store};
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use std::borrow::Cow;
+
+/// Version, description, text for SQLite, text for PostgreSQL. Only ever added to.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
+    1,
+    "initial",
+    include_str!("../../migrations/sqlite/0001_initial.sql"),
+    include_str!("../../migrations/postgres/0001_initial.sql"),
+)];
+
+fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {
+    let migration = |entry: &(i64, &'static str, &'static str, &'static str)| {
+        let description = Cow::Borrowed(entry.1);
+        Migration::new(entry.0, description, MigrationType::Simple, pick(entry).into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+}
+
+impl Store {
+    /// PostgreSQL: under an advisory lock. SQLite: under a lock on a file beside the database, since two processes may
+    /// open a new one at once.
+    pub(super) async fn migrate(&self) -> Result<(), OpenError> {
+        match &self.write {
+            Engine::Postgres(pool) => Ok(migrator(|entry| entry.3).run(pool).await?),
+            Engine::Sqlite(pool) => {
+                let lock = match self.path() {
+                    Some(path) => {
+                        let path = path.with_extension("lock");
+                        let lock = tokio::task::spawn_blocking(move || {
+                            let file = std::fs::File::create(path)?;
+                            file.lock().map(|()| file)
+                        });
+                        Some(
+                            lock.await
+                                .map_err(|error| OpenError::Lock(error.into()))?
+                                .map_err(OpenError::Lock)?,
+                        )
+                    }
+                    None => None,
+                };
+                migrator(|entry| entry.2).run(pool).await?;
+                drop(lock);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether every migration that this program knows has been applied.
+    pub(crate) async fn is_migrated(&self) -> super::StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
+        let (applied,): (i64,) = super::on!(&self.read, c => sqlx::query_as(SQL).fetch_one(c).await)?;
+        Ok(usize::try_from(applied).is_ok_and(|applied| applied >= MIGRATIONS.len()))
+    }
+}

@@ -1,0 +1,34 @@
+//! Forgets what is over. Deleting twice does no harm, so that every node may do it.
+
+use super::{StoreResult, Tx, on};
+use countersign_core::time::Timestamp;
+
+/// Rows that are over for this long are of no use to anybody: a week, in which an administrator may want to look.
+const KEPT: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 60 * 60);
+
+impl Tx {
+    /// Deletes counters, set-ups, sign-ins and sessions that are over. Returns how many rows went.
+    pub async fn purge(&mut self, now: Timestamp) -> StoreResult<u64> {
+        const AT_ONCE: [&str; 2] = [
+            "DELETE FROM throttles WHERE expires_at <= $1",
+            "DELETE FROM pending_enrolments WHERE expires_at <= $1",
+        ];
+        const LATER: [&str; 4] = [
+            "DELETE FROM sign_ins WHERE expires_at <= $1",
+            "DELETE FROM sessions WHERE expires_at <= $1",
+            "DELETE FROM sessions WHERE ended_at <= $1",
+            "DELETE FROM setup_links WHERE expires_at <= $1",
+        ];
+        let at_once = AT_ONCE.into_iter().map(|sql| (sql, now));
+        let later = LATER.into_iter().map(|sql| (sql, now.minus(KEPT)));
+        let mut rows = 0;
+        for (sql, before) in at_once.chain(later) {
+            rows += on!(&mut self.0, c => sqlx::query(sql)
+                .bind(before.millis())
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()))?;
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,239 @@
+//! Sessions.
+
+use super::user::UserRow;
+use super::{Store, StoreResult, Tx, on};
+use countersign_core::id::{SessionId, UserId};
+use countersign_core::secret::TokenHash;
+use countersign_core::session::Session;
+use countersign_core::time::Timestamp;
+use countersign_core::user::{Standing, User};
+use uuid::Uuid;
+
+const BY_ID: &str = "SELECT s.id AS session_id, s.generation, s.rotated_at, s.expires_at, s.ended_at, s.proved_at, \
+     s.last_used_at, c.is_enabled, c.locked_until, \
+     u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, u.first_name, u.last_name, \
+     u.phone, u.additional_info, u.version \
+     FROM sessions s JOIN users u ON u.id = s.user_id JOIN credentials c ON c.user_id = s.user_id \
+     LEFT JOIN tenants t ON t.id = u.tenant_id WHERE s.id = $1";
+const BY_COOKIE: &str = "SELECT s.id AS session_id, s.generation, s.rotated_at, s.expires_at, s.ended_at, s.proved_at, \
+     s.last_used_at, c.is_enabled, c.locked_until, \
+     u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, u.first_name, u.last_name, \
+     u.phone, u.additional_info, u.version \
+     FROM sessions s JOIN users u ON u.id = s.user_id JOIN credentials c ON c.user_id = s.user_id \
+     LEFT JOIN tenants t ON t.id = u.tenant_id WHERE s.cookie_hash = $1";
+
+/// A session to be added.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user: UserId,
+    /// The hash of a browser's cookie; `None` for tokens.
+    pub cookie: Option<TokenHash>,
+    /// Where it came from.
+    pub client_address: Option<&'a str>,
+    /// What it came from.
+    pub user_agent: Option<&'a str>,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// A session with its user, as one query reads them.
+#[derive(Debug, Clone)]
+pub struct StoredSession {
+    /// What the rules are about.
+    pub session: Session,
+    /// Whose it is.
+    pub user: User,
+    /// Whether the account is switched on.
+    pub is_enabled: bool,
+    /// When a lock of the account ends or ended.
+    pub locked_until: Option<Timestamp>,
+    /// When it was last used, to within a minute.
+    pub last_used_at: Timestamp,
+}
+
+impl StoredSession {
+    /// Whether the session can be used: live, and its user in good standing.
+    pub fn is_usable_at(&self, now: Timestamp) -> bool {
+        let standing = Standing::at(now, self.is_enabled, self.locked_until);
+        self.session.is_live_at(now) && standing == Standing::Active
+    }
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// Its user signed out.
+    Logout,
+    /// The password was changed.
+    PasswordChanged,
+    /// The account was locked.
+    Lockout,
+    /// An administrator removed the user's methods.
+    MethodsReset,
+    /// A used refresh token came back.
+    RefreshTokenReused,
+}
+
+impl EndReason {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Logout => "logout",
+            Self::PasswordChanged => "password_changed",
+            Self::Lockout => "lockout",
+            Self::MethodsReset => "methods_reset",
+            Self::RefreshTokenReused => "refresh_token_reused",
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    session_id: Uuid,
+    generation: i64,
+    rotated_at: i64,
+    expires_at: i64,
+    ended_at: Option<i64>,
+    proved_at: i64,
+    last_used_at: i64,
+    is_enabled: bool,
+    locked_until: Option<i64>,
+    #[sqlx(flatten)]
+    user: UserRow,
+}
+
+impl TryFrom<Row> for StoredSession {
+    type Error = super::StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        let user: User = row.user.try_into()?;
+        let session = Session {
+            id: row.session_id.into(),
+            user: user.id,
+            generation: row.generation,
+            rotated_at: Timestamp::from_millis(row.rotated_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            ended_at: row.ended_at.map(Timestamp::from_millis),
+            proved_at: Timestamp::from_millis(row.proved_at),
+        };
+        Ok(Self {
+            session,
+            user,
+            is_enabled: row.is_enabled,
+            locked_until: row.locked_until.map(Timestamp::from_millis),
+            last_used_at: Timestamp::from_millis(row.last_used_at),
+        })
+    }
+}
+
+impl Store {
+    /// The session that a token names, with its user.
+    pub async fn find_session(&self, id: SessionId) -> StoreResult<Option<StoredSession>> {
+        let row: Option<Row> =
+            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The session that a browser's cookie stands for, with its user.
+    pub async fn find_session_by_cookie(&self, cookie: TokenHash) -> StoreResult<Option<StoredSession>> {
+        let row: Option<Row> =
+            on!(&self.read, c => sqlx::query_as(BY_COOKIE).bind(cookie.as_bytes()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds one; its user has just proved who they are.
+    pub async fn create_session(&mut self, new: &NewSession<'_>, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "INSERT INTO sessions (id, user_id, cookie_hash, generation, rotated_at, client_address, \
+             user_agent, created_at, last_used_at, proved_at, expires_at) \
+             VALUES ($1, $2, $3, 0, $4, $5, $6, $4, $4, $4, $7)";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(new.id.uuid())
+            .bind(new.user.uuid())
+            .bind(new.cookie.as_ref().map(TokenHash::as_bytes))
+            .bind(now.millis())
+            .bind(new.client_address)
+            .bind(new.user_agent)
+            .bind(new.expires_at.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Moves a session to its next generation. Only one caller ever gets `true` for one generation.
+    pub async fn rotate_session(
+        &mut self,
+        id: SessionId,
+        generation: i64,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE sessions SET generation = generation + 1, rotated_at = $3, last_used_at = $3, \
+             expires_at = $4 WHERE id = $1 AND generation = $2 AND ended_at IS NULL AND expires_at > $3";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(generation)
+            .bind(now.millis())
+            .bind(expires_at.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Ends one session. `false` if it was over.
+    pub async fn revoke_session(
+        &mut self,
+        id: SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str =
+            "UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(now.millis())
+            .bind(reason.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Ends all sessions of a user.
+    pub async fn revoke_sessions_of(
+        &mut self,
+        user: UserId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        const SQL: &str =
+            "UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE user_id = $1 AND ended_at IS NULL";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(now.millis())
+            .bind(reason.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Notes that the user proved who they are again.
+    pub async fn note_proof(&mut self, id: SessionId, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "UPDATE sessions SET proved_at = $2 WHERE id = $1 AND ended_at IS NULL";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).bind(now.millis()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Notes that a session is in use.
+    pub async fn note_use(&mut self, id: SessionId, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).bind(now.millis()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! One-time links with which the first system administrator is made.
+
+use super::{Store, StoreResult, Tx, on};
+use countersign_core::secret::TokenHash;
+use countersign_core::time::Timestamp;
+
+impl Store {
+    /// Whether a link could be used now.
+    pub async fn is_setup_link_open(&self, token: TokenHash, now: Timestamp) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM setup_links \
+             WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
+               AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
+        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL)
+            .bind(token.as_bytes())
+            .bind(now.millis())
+            .fetch_one(c)
+            .await)?;
+        Ok(count > 0)
+    }
+}
+
+impl Tx {
+    /// Adds a link, and voids those printed at earlier starts.
+    pub async fn replace_setup_link(
+        &mut self,
+        token: TokenHash,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        const VOID: &str = "DELETE FROM setup_links WHERE used_at IS NULL";
+        const ADD: &str = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $3)";
+        on!(&mut self.0, c => sqlx::query(VOID).execute(&mut **c).await.map(|_| ()))?;
+        on!(&mut self.0, c => sqlx::query(ADD)
+            .bind(token.as_bytes())
+            .bind(now.millis())
+            .bind(expires_at.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Uses a link up. Only one caller ever gets `true`, and none once there is a system administrator.
+    pub async fn consume_setup_link(&mut self, token: TokenHash, now: Timestamp) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE setup_links SET used_at = $2 \
+             WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
+               AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(token.as_bytes())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+}

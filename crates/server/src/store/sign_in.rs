@@ -1,0 +1,133 @@
+//! Sign-ins under way.
+
+use super::{Store, StoreError, StoreResult, Tx, on};
+use countersign_core::id::{SignInId, UserId};
+use countersign_core::secret::TokenHash;
+use countersign_core::sign_in::{SignIn, Stage};
+use countersign_core::time::Timestamp;
+use uuid::Uuid;
+
+const BY_ID: &str = "SELECT id, user_id, stage, expires_at, enrolled_at, consumed_at \
+                     FROM sign_ins WHERE id = $1";
+const BY_COOKIE: &str = "SELECT id, user_id, stage, expires_at, enrolled_at, consumed_at \
+                         FROM sign_ins WHERE cookie_hash = $1";
+
+/// A sign-in under way to be added.
+#[derive(Debug)]
+pub struct NewSignIn<'a> {
+    /// Its id.
+    pub id: SignInId,
+    /// Who signs in.
+    pub user: UserId,
+    /// What it waits for.
+    pub stage: Stage,
+    /// The hash of a browser's cookie; `None` for API clients.
+    pub cookie: Option<TokenHash>,
+    /// Where it came from.
+    pub client_address: Option<&'a str>,
+    /// What it came from.
+    pub user_agent: Option<&'a str>,
+    /// When it is given up.
+    pub expires_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    stage: String,
+    expires_at: i64,
+    enrolled_at: Option<i64>,
+    consumed_at: Option<i64>,
+}
+
+impl TryFrom<Row> for SignIn {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            user: row.user_id.into(),
+            stage: Stage::from_word(&row.stage).ok_or_else(|| StoreError::corrupt("sign_ins: stage"))?,
+            expires_at: Timestamp::from_millis(row.expires_at),
+            is_consumed: row.consumed_at.is_some(),
+            has_enrolled: row.enrolled_at.is_some(),
+        })
+    }
+}
+
+impl Store {
+    /// The sign-in that a partial token names.
+    pub async fn find_sign_in(&self, id: SignInId) -> StoreResult<Option<SignIn>> {
+        let row: Option<Row> =
+            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The sign-in that a browser's cookie stands for.
+    pub async fn find_sign_in_by_cookie(&self, cookie: TokenHash) -> StoreResult<Option<SignIn>> {
+        let row: Option<Row> =
+            on!(&self.read, c => sqlx::query_as(BY_COOKIE).bind(cookie.as_bytes()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds one.
+    pub async fn create_sign_in(&mut self, new: &NewSignIn<'_>, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "INSERT INTO sign_ins (id, user_id, stage, cookie_hash, client_address, user_agent, \
+             created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(new.id.uuid())
+            .bind(new.user.uuid())
+            .bind(new.stage.as_str())
+            .bind(new.cookie.as_ref().map(TokenHash::as_bytes))
+            .bind(new.client_address)
+            .bind(new.user_agent)
+            .bind(now.millis())
+            .bind(new.expires_at.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Uses a sign-in up. Only one caller ever gets `true`.
+    pub async fn consume_sign_in(&mut self, id: SignInId, now: Timestamp) -> StoreResult<bool> {
+        const SQL: &str =
+            "UPDATE sign_ins SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Notes that a method was set up in this sign-in. `false` if it is over. The caller holds the user's methods
+    /// ([`Tx::hold_methods`]) and has seen that none came from elsewhere.
+    pub async fn advance_sign_in_enrolled(&mut self, id: SignInId, now: Timestamp) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE sign_ins SET enrolled_at = $2 \
+             WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2 AND stage = 'MFA_CONFIGURATION_TOKEN'";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Ends all sign-ins under way of a user.
+    pub async fn revoke_sign_ins_of(&mut self, user: UserId, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str = "UPDATE sign_ins SET consumed_at = $2 WHERE user_id = $1 AND consumed_at IS NULL";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+}

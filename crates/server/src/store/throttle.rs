@@ -1,0 +1,42 @@
+//! Counters in windows of time.
+
+use super::{StoreResult, Tx, on};
+use countersign_core::secret::TokenHash;
+use countersign_core::throttle::RateLimit;
+use countersign_core::time::Timestamp;
+
+/// A counter after it was counted up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hits {
+    /// How many there were in this window, this one included.
+    pub count: i64,
+    /// When the window ends, and all are allowed again.
+    pub window_ends: Timestamp,
+}
+
+impl Tx {
+    /// Counts one up. The window begins with its first hit and is started anew when it is over.
+    pub async fn count_hit(&mut self, key: TokenHash, limit: RateLimit, now: Timestamp) -> StoreResult<Hits> {
+        const SQL: &str = "INSERT INTO throttles (key, window_start, hits, expires_at) VALUES ($1, $2, 1, $2 + $3) \
+             ON CONFLICT (key) DO UPDATE SET \
+               hits = CASE WHEN throttles.window_start + $3 <= $2 THEN 1 ELSE throttles.hits + 1 END, \
+               window_start = CASE WHEN throttles.window_start + $3 <= $2 THEN $2 ELSE throttles.window_start END, \
+               expires_at = CASE WHEN throttles.window_start + $3 <= $2 THEN $2 ELSE throttles.window_start END + $3 \
+             RETURNING hits, expires_at";
+        let period = (Timestamp::from_millis(0) + limit.period).millis();
+        let (count, ends): (i64, i64) = on!(&mut self.0, c => sqlx::query_as(SQL)
+            .bind(key.as_bytes())
+            .bind(now.millis())
+            .bind(period)
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(Hits { count, window_ends: Timestamp::from_millis(ends) })
+    }
+
+    /// Forgets a counter: the next hit is its first.
+    pub async fn clear_hits(&mut self, key: TokenHash) -> StoreResult<()> {
+        const SQL: &str = "DELETE FROM throttles WHERE key = $1";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(key.as_bytes()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Users, without anything secret.
+
+use super::{Store, StoreError, StoreResult, Tx, on};
+use countersign_core::authority::{Authority, Role};
+use countersign_core::contact::EmailAddress;
+use countersign_core::id::UserId;
+use countersign_core::password::PasswordHash;
+use countersign_core::time::Timestamp;
+use countersign_core::user::User;
+use uuid::Uuid;
+
+/// The columns of a user in every query; `u` is the user, `t` the tenant.
+const SELECT_BY_ID: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, \
+     t.profile_id, u.email, u.first_name, u.last_name, u.phone, u.additional_info, u.version \
+     FROM users u LEFT JOIN tenants t ON t.id = u.tenant_id WHERE u.id = $1";
+const SELECT_BY_EMAIL: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, \
+     t.profile_id, u.email, u.first_name, u.last_name, u.phone, u.additional_info, u.version \
+     FROM users u LEFT JOIN tenants t ON t.id = u.tenant_id WHERE u.email_key = $1";
+
+#[derive(sqlx::FromRow)]
+pub(super) struct UserRow {
+    id: Uuid,
+    created_at: i64,
+    authority: String,
+    tenant_id: Option<Uuid>,
+    customer_id: Option<Uuid>,
+    profile_id: Option<Uuid>,
+    email: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    phone: Option<String>,
+    additional_info: String,
+    version: i64,
+}
+
+impl TryFrom<UserRow> for User {
+    type Error = StoreError;
+
+    fn try_from(row: UserRow) -> StoreResult<Self> {
+        let role = Authority::from_word(&row.authority).and_then(|authority| {
+            Role::from_parts(authority, row.tenant_id.map(Into::into), row.customer_id.map(Into::into))
+        });
+        Ok(Self {
+            id: row.id.into(),
+            created_at: Timestamp::from_millis(row.created_at),
+            role: role.ok_or_else(|| StoreError::corrupt("users: role"))?,
+            tenant_profile: row.profile_id.map(Into::into),
+            email: EmailAddress::parse(&row.email).map_err(|_| StoreError::corrupt("users: email"))?,
+            first_name: row.first_name,
+            last_name: row.last_name,
+            phone: row.phone,
+            additional_info: serde_json::from_str(&row.additional_info)
+                .map_err(|_| StoreError::corrupt("users: additional_info"))?,
+            version: row.version,
+        })
+    }
+}
+
+/// A user to be added.
+#[derive(Debug)]
+pub struct NewUser<'a> {
+    /// Their id.
+    pub id: UserId,
+    /// What they may do, and where.
+    pub role: Role,
+    /// The address they sign in with.
+    pub email: &'a EmailAddress,
+    /// Given name.
+    pub first_name: Option<&'a str>,
+    /// Family name.
+    pub last_name: Option<&'a str>,
+    /// The hash of their password; `None` until they are activated.
+    pub password_hash: Option<&'a PasswordHash>,
+}
+
+impl Store {
+    /// The user with an id.
+    pub async fn find_user(&self, id: UserId) -> StoreResult<Option<User>> {
+        let row: Option<UserRow> =
+            on!(&self.read, c => sqlx::query_as(SELECT_BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The user with an address, in any letter case.
+    pub async fn find_user_by_email(&self, email: &EmailAddress) -> StoreResult<Option<User>> {
+        let row: Option<UserRow> =
+            on!(&self.read, c => sqlx::query_as(SELECT_BY_EMAIL).bind(email.key()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// Whether anybody can administrate the installation.
+    pub async fn has_system_admin(&self) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM users WHERE authority = 'SYS_ADMIN'";
+        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL).fetch_one(c).await)?;
+        Ok(count > 0)
+    }
+}
+
+impl Tx {
+    /// The user with an id, as this transaction sees it.
+    pub async fn find_user(&mut self, id: UserId) -> StoreResult<Option<User>> {
+        let row: Option<UserRow> = on!(&mut self.0, c => sqlx::query_as(SELECT_BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// Adds a user with credentials. [`StoreError::Conflict`] if the address is taken.
+    pub async fn create_user(&mut self, user: &NewUser<'_>, now: Timestamp) -> StoreResult<()> {
+        const USER: &str = "INSERT INTO users (id, created_at, authority, tenant_id, customer_id, email, email_key, \
+             first_name, last_name, additional_info, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'null', 1)";
+        const CREDENTIALS: &str = "INSERT INTO credentials (user_id, password_hash, password_changed_at, is_enabled, \
+             password_failures, second_factor_failures, locks, methods_version) VALUES ($1, $2, $3, $4, 0, 0, 0, 0)";
+        on!(&mut self.0, c => sqlx::query(USER)
+            .bind(user.id.uuid())
+            .bind(now.millis())
+            .bind(user.role.authority().as_str())
+            .bind(user.role.tenant().map(|id| id.uuid()))
+            .bind(user.role.customer().map(|id| id.uuid()))
+            .bind(user.email.as_str())
+            .bind(user.email.key())
+            .bind(user.first_name)
+            .bind(user.last_name)
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        let is_enabled = user.password_hash.is_some();
+        on!(&mut self.0, c => sqlx::query(CREDENTIALS)
+            .bind(user.id.uuid())
+            .bind(user.password_hash.map(PasswordHash::as_str))
+            .bind(is_enabled.then_some(now.millis()))
+            .bind(is_enabled)
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+"""The journeys' view of tb-ce-client."""
+
+import base64
+import contextlib
+import json
+import time
+
+from tb_ce_client import models
+from tb_ce_client.client import ThingsboardClient
+from tb_ce_client.exceptions import ApiException
+
+from client import Client, Refusal
+
+
+@contextlib.contextmanager
+def refusals():
+    try:
+        yield
+    except ApiException as error:
+        raise Refusal(error.status, json.loads(error.body or "{}")) from error
+
+
+def expired_token() -> str:
+    """Looks like a token whose time is over, which is what makes this client refresh.
+
+    Issued now, because the client takes the time of issue for the time on the server's clock.
+    """
+    now = int(time.time())
+    parts = ({"alg": "HS512"}, {"iat": now, "exp": now})
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join([*encoded, "c2lnbmF0dXJl"])
+
+
+class CeClient(Client):
+    def __init__(self, url: str, client: ThingsboardClient) -> None:
+        self._url = url
+        self._client = client
+
+    @classmethod
+    def sign_in(cls, url, email, password):
+        with refusals():
+            # It would wait and try again on "too many requests"; a journey wants the first answer.
+            return cls(url, ThingsboardClient(url, email, password, retry_on_rate_limit=False))
+
+    @classmethod
+    def with_tokens(cls, url, token, refresh_token):
+        return cls(url, ThingsboardClient(url, token=token, refresh_token=refresh_token, retry_on_rate_limit=False))
+
+    def tokens(self):
+        return self._client.get_token(), self._client.get_refresh_token()
+
+    def refreshed(self):
+        # This client has no call for it: it refreshes by itself, before the first request after expiry.
+        later = self.with_tokens(self._url, expired_token(), self.tokens()[1])
+        later.user()
+        return later
+
+    def sign_out(self):
+        with refusals():
+            self._client.logout()
+
+    def user(self):
+        with refusals():
+            return self._client.get_user().to_dict()
+
+    def save_platform_settings(self, settings):
+        body = models.PlatformTwoFaSettings.from_dict(settings)
+        with refusals():
+            return self._client.save_platform_two_fa_settings(body).to_dict()
+
+    def platform_settings(self):
+        with refusals():
+            return self._client.get_platform_two_fa_settings().to_dict()
+
+    def methods_of_platform(self):
+        with refusals():
+            return [str(method.value) for method in self._client.get_available_two_fa_provider_types()]
+
+    def new_totp(self):
+        with refusals():
+            return self._client.generate_two_fa_account_config("TOTP").auth_url
+
+    def save_totp(self, auth_url, code):
+        config = models.TotpTwoFaAccountConfig(provider_type="TOTP", use_by_default=True, auth_url=auth_url)
+        with refusals():
+            return self._client.verify_and_save_two_fa_account_config(config, verification_code=code).to_dict()
+
+    def account_settings(self):
+        with refusals():
+            return self._client.get_account_two_fa_settings().to_dict()
+
+    def remove_totp(self):
+        with refusals():
+            return self._client.delete_two_fa_account_config(models.TwoFaProviderType.TOTP).to_dict()
+
+    def ways_to_verify(self):
+        with refusals():
+            return [way.to_dict() for way in self._client.get_available_two_fa_provider_infos()]
+
+    def verify(self, code):
+        with refusals():
+            return self._of_pair(self._client.check_two_fa_verification_code(models.TwoFaProviderType.TOTP, code))
+
+    def finish_set_up(self):
+        with refusals():
+            return self._of_pair(self._client.authenticate_by_two_fa_configuration_token())
+
+    def _of_pair(self, pair: models.JwtPair) -> "CeClient":
+        return self.with_tokens(self._url, pair.token, pair.refresh_token)

@@ -1,0 +1,113 @@
+"""The journeys' view of tb-rest-client."""
+
+import contextlib
+import json
+
+from tb_rest_client import models
+from tb_rest_client.rest import ApiException
+from tb_rest_client.rest_client import RestClient
+
+from client import Client, Refusal
+
+
+@contextlib.contextmanager
+def refusals():
+    try:
+        yield
+    except ApiException as error:
+        raise Refusal(error.status, json.loads(error.body or "{}")) from error
+
+
+class OlderClient(Client):
+    def __init__(self, url: str, client: RestClient) -> None:
+        self._url = url
+        self._client = client
+
+    @classmethod
+    def sign_in(cls, url, email, password):
+        client = RestClient(url)
+        client.login(username=email, password=password)
+        # It takes whatever is answered and, when that is a refusal, goes on without a token.
+        if not client.get_token():
+            raise Refusal(401, {})
+        return cls(url, client)
+
+    @classmethod
+    def with_tokens(cls, url, token, refresh_token):
+        client = RestClient(url)
+        client.token_login(token, refresh_token)
+        return cls(url, client)
+
+    def tokens(self):
+        return self._client.get_token(), self._client.token_info["refreshToken"]
+
+    def refreshed(self):
+        self._client.refresh()
+        if not self._client.get_token():
+            raise Refusal(401, {})
+        return self
+
+    def sign_out(self):
+        with refusals():
+            self._client.logout()
+
+    def user(self):
+        with refusals():
+            return self._plain(self._client.get_user())
+
+    def save_platform_settings(self, settings):
+        body = models.PlatformTwoFaSettings(
+            providers=settings["providers"],
+            min_verification_code_send_period=settings["minVerificationCodeSendPeriod"],
+            verification_code_check_rate_limit=settings["verificationCodeCheckRateLimit"],
+            max_verification_failures_before_user_lockout=settings["maxVerificationFailuresBeforeUserLockout"],
+            total_allowed_time_for_verification=settings["totalAllowedTimeForVerification"],
+            enforce_two_fa=settings["enforceTwoFa"],
+            enforced_users_filter=settings["enforcedUsersFilter"],
+        )
+        with refusals():
+            return self._plain(self._client.save_platform_two_fa_settings(body))
+
+    def platform_settings(self):
+        with refusals():
+            return self._plain(self._client.get_platform_two_fa_settings())
+
+    def methods_of_platform(self):
+        with refusals():
+            return self._plain(self._client.get_available_two_fa_providers())
+
+    def new_totp(self):
+        with refusals():
+            return self._plain(self._client.generate_two_fa_account_config("TOTP"))["authUrl"]
+
+    def save_totp(self, auth_url, code):
+        body = {"providerType": "TOTP", "useByDefault": True, "authUrl": auth_url}
+        with refusals():
+            return self._plain(self._client.verify_and_save_two_fa_account_config(body, verification_code=code))
+
+    def account_settings(self):
+        with refusals():
+            return self._plain(self._client.get_account_two_fa_settings())
+
+    def remove_totp(self):
+        with refusals():
+            return self._plain(self._client.delete_two_fa_account_config("TOTP"))
+
+    def ways_to_verify(self):
+        with refusals():
+            return self._plain(self._client.get_available_two_fa_providers_v1())
+
+    def verify(self, code):
+        with refusals():
+            return self._of_pair(self._client.check_two_fa_verification_code("TOTP", code))
+
+    def finish_set_up(self):
+        with refusals():
+            return self._of_pair(self._client.authenticate_by_two_fa_configuration_token())
+
+    def _of_pair(self, pair: models.JwtPair) -> "OlderClient":
+        return self.with_tokens(self._url, pair.token, pair.refresh_token)
+
+    def _plain(self, answer):
+        """What was answered with its names as on the wire, as this client would send it."""
+        return self._client.api_client.sanitize_for_serialization(answer)
