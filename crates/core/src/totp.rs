@@ -79,6 +79,11 @@ impl OtpCode {
         let is_code = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
         is_code.then(|| text.parse().ok().map(Self)).flatten()
     }
+
+    /// The six digits, as an app shows them. The server has no use for this; clients in tests and benchmarks do.
+    pub fn to_digits(self) -> String {
+        format!("{:06}", self.0)
+    }
 }
 
 impl std::fmt::Debug for OtpCode {

@@ -8,7 +8,7 @@ mod keys;
 pub use keys::{KeyError, SigningKey};
 
 use countersign_core::authority::{Authority, Role};
-use countersign_core::id::{NULL_ID, SessionId, SignInId, UserId};
+use countersign_core::id::{CustomerId, NULL_ID, SessionId, SignInId, TenantId, UserId};
 use countersign_core::sign_in::{SignIn, Stage};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -189,13 +189,12 @@ impl Tokens {
     /// Checks a token's form, signature and time.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenProblem> {
         let digest: [u8; 32] = Sha256::digest(token).into();
-        let claims = match self.verified.get(&digest) {
-            Some(claims) => claims,
-            None => {
-                let claims = Arc::new(self.verify_signature(token)?);
-                self.verified.insert(digest, Arc::clone(&claims));
-                claims
-            }
+        let claims = if let Some(claims) = self.verified.get(&digest) {
+            claims
+        } else {
+            let claims = Arc::new(self.verify_signature(token)?);
+            self.verified.insert(digest, Arc::clone(&claims));
+            claims
         };
         if claims.exp <= now.seconds() { Err(TokenProblem::Expired) } else { Ok(claims) }
     }
@@ -249,12 +248,12 @@ impl Tokens {
 
 /// The tenant as the wire writes it.
 pub fn tenant_or_null(role: Role) -> Uuid {
-    role.tenant().map_or(NULL_ID, |id| id.uuid())
+    role.tenant().map_or(NULL_ID, TenantId::uuid)
 }
 
 /// The customer as the wire writes it.
 pub fn customer_or_null(role: Role) -> Uuid {
-    role.customer().map_or(NULL_ID, |id| id.uuid())
+    role.customer().map_or(NULL_ID, CustomerId::uuid)
 }
 
 /// The sign-in that a partial token stands for.

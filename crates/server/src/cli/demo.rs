@@ -8,6 +8,7 @@ use crate::entropy::Entropy;
 use crate::flow::{demo, platform};
 use anyhow::{Context, bail};
 use clap::Args;
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -62,11 +63,12 @@ fn welcome(url: &str, file: &Path) -> String {
         format!("Countersign demo. Everything is thrown away when it stops (Ctrl-C).\n\nurl: {url}\n\n");
     let width = demo::PEOPLE.iter().map(|person| person.email.len()).max().unwrap_or(0);
     for person in demo::PEOPLE {
-        text.push_str(&format!("  {:width$}  {:16}  {}\n", person.email, person.password, person.is));
+        let _ = writeln!(text, "  {:width$}  {:16}  {}", person.email, person.password, person.is);
     }
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "\nconfig: {}\n  (for `countersign admin unlock --config FILE --email ADDRESS` and its like)",
         file.display()
-    ));
+    );
     text
 }

@@ -23,7 +23,7 @@ pub enum Enroller {
     /// Signed in.
     Session(Actor),
     /// Signing in.
-    SignIn(SignIn, User),
+    SignIn(SignIn, Box<User>),
 }
 
 impl Enroller {

@@ -164,7 +164,7 @@ pub enum Bearer {
     /// A signed-in user.
     Session(Actor),
     /// A sign-in under way, and who signs in.
-    SignIn(SignIn, User),
+    SignIn(SignIn, Box<User>),
 }
 
 /// Checks a bearer token and what it stands for.
@@ -182,7 +182,7 @@ pub async fn authenticate(app: &App, token: &str) -> FlowResult<Bearer> {
             let sign_in = found.filter(|found| !found.is_over_at(now) && found.stage == stage);
             let sign_in = sign_in.ok_or(TokenRejection::Over)?;
             let user = app.store.find_user(sign_in.user).await?.ok_or(TokenRejection::Over)?;
-            Ok(Bearer::SignIn(sign_in, user))
+            Ok(Bearer::SignIn(sign_in, Box::new(user)))
         }
         Some(Scope::Refresh) | None => Err(TokenRejection::WrongScope.into()),
     }

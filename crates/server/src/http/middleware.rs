@@ -44,7 +44,6 @@ async fn give_up_in_time(State(app): State<Shared>, request: Request, next: Next
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
 fn answer_panic(_: Box<dyn Any + Send>) -> Response {
     Failure::from(Problem::Panicked).into_response()
 }

@@ -2,7 +2,7 @@
 
 use super::{StoreResult, Tx, on};
 use countersign_core::authority::Role;
-use countersign_core::id::{AuditEventId, UserId};
+use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
 
@@ -34,8 +34,8 @@ impl Tx {
         on!(&mut self.0, c => sqlx::query(SQL)
             .bind(event.id.uuid())
             .bind(now.millis())
-            .bind(event.place.and_then(Role::tenant).map(|id| id.uuid()))
-            .bind(event.place.and_then(Role::customer).map(|id| id.uuid()))
+            .bind(event.place.and_then(Role::tenant).map(TenantId::uuid))
+            .bind(event.place.and_then(Role::customer).map(CustomerId::uuid))
             .bind(event.user.map(|(id, _)| id.uuid()))
             .bind(event.user.map(|(_, name)| name))
             .bind(event.entity.map(|(id, _)| id))

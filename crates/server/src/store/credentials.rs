@@ -39,7 +39,8 @@ impl Store {
     /// A user's credentials.
     pub async fn find_credentials(&self, user: UserId) -> StoreResult<Option<Credentials>> {
         const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at FROM credentials WHERE user_id = $1";
-        let row: Option<(Option<String>, bool, Option<i64>, Option<i64>)> =
+        type Row = (Option<String>, bool, Option<i64>, Option<i64>);
+        let row: Option<Row> =
             on!(&self.read, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(c).await)?;
         Ok(row.map(|(hash, is_enabled, locked_until, last_login_at)| Credentials {
             password_hash: hash.map(PasswordHash::from_stored),

@@ -3,7 +3,7 @@
 use super::{Store, StoreError, StoreResult, Tx, on};
 use countersign_core::authority::{Authority, Role};
 use countersign_core::contact::EmailAddress;
-use countersign_core::id::UserId;
+use countersign_core::id::{CustomerId, TenantId, UserId};
 use countersign_core::password::PasswordHash;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -113,8 +113,8 @@ impl Tx {
             .bind(user.id.uuid())
             .bind(now.millis())
             .bind(user.role.authority().as_str())
-            .bind(user.role.tenant().map(|id| id.uuid()))
-            .bind(user.role.customer().map(|id| id.uuid()))
+            .bind(user.role.tenant().map(TenantId::uuid))
+            .bind(user.role.customer().map(CustomerId::uuid))
             .bind(user.email.as_str())
             .bind(user.email.key())
             .bind(user.first_name)

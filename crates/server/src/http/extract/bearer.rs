@@ -66,7 +66,7 @@ impl FromRequestParts<Shared> for PreVerification {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
         match bearer(parts, app).await? {
-            Bearer::SignIn(sign_in, user) if sign_in.stage == Stage::SecondFactor => Ok(Self(sign_in, user)),
+            Bearer::SignIn(sign_in, user) if sign_in.stage == Stage::SecondFactor => Ok(Self(sign_in, *user)),
             Bearer::SignIn(..) | Bearer::Session(_) => Err(forbidden()),
         }
     }
@@ -77,7 +77,7 @@ impl FromRequestParts<Shared> for MfaConfiguration {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
         match bearer(parts, app).await? {
-            Bearer::SignIn(sign_in, user) if sign_in.stage == Stage::Enrolment => Ok(Self(sign_in, user)),
+            Bearer::SignIn(sign_in, user) if sign_in.stage == Stage::Enrolment => Ok(Self(sign_in, *user)),
             Bearer::SignIn(..) | Bearer::Session(_) => Err(forbidden()),
         }
     }

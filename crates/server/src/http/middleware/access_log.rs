@@ -51,10 +51,9 @@ fn write(
 ) {
     let (status, ms) = (status.as_u16(), format_args!("{:.2}", took.as_secs_f64() * 1000.0).to_string());
     let code = report.map_or("ok", |report| report.code);
-    match report.and_then(|report| report.internal.as_deref()) {
-        Some(inside) => {
-            tracing::error!(request_id = %id, %method, route, status, ms, code, inside, "request failed");
-        }
-        None => tracing::info!(request_id = %id, %method, route, status, ms, code, "request"),
+    if let Some(inside) = report.and_then(|report| report.internal.as_deref()) {
+        tracing::error!(request_id = %id, %method, route, status, ms, code, inside, "request failed");
+    } else {
+        tracing::info!(request_id = %id, %method, route, status, ms, code, "request");
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::http) async fn show(
     under_way: SignInUnderWay,
 ) -> Result<Reply, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
-    let enroller = Enroller::SignIn(sign_in, user);
+    let enroller = Enroller::SignIn(sign_in, Box::new(user));
     Ok(Reply::page(&page(&app, &enroller, None).await.map_err(expired_or)?))
 }
 
@@ -33,7 +33,7 @@ pub(in crate::http) async fn submit(
     form: Form,
 ) -> Result<Reply, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
-    let enroller = Enroller::SignIn(sign_in, user.clone());
+    let enroller = Enroller::SignIn(sign_in, Box::new(user.clone()));
     let code = match typed_code(&form) {
         Ok(code) => code,
         Err(problem) => {
@@ -42,9 +42,8 @@ pub(in crate::http) async fn submit(
     };
     let draft = begun(&app, &enroller).await.map_err(expired_or)?.draft();
     match enrolment::save(&app, &enroller, &draft, &code, &origin).await {
-        Ok(_) => {}
-        // Set up a moment ago in another tab, in this very sign-in.
-        Err(FlowError::Refused(Refusal::AlreadySetUp)) => {}
+        // Or set up a moment ago in another tab, in this very sign-in.
+        Ok(_) | Err(FlowError::Refused(Refusal::AlreadySetUp)) => {}
         Err(error) => {
             let problem = code_problem(&error, &app).ok_or_else(|| expired_or(error))?;
             return Err(Reply::refused(&page(&app, &enroller, Some(problem)).await.map_err(expired_or)?));

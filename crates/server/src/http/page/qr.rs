@@ -3,6 +3,7 @@
 use super::views::QrCode;
 use crate::flow::{FlowError, FlowResult};
 use qrcode::Color;
+use std::fmt::Write;
 
 /// Light modules on each side (ISO/IEC 18004 asks for four).
 const QUIET: usize = 4;
@@ -17,7 +18,7 @@ pub(super) fn draw(text: &str) -> FlowResult<QrCode> {
         for run in row.chunk_by(|a, b| a == b) {
             if run.first() == Some(&Color::Dark) {
                 let length = run.len();
-                path.push_str(&format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET));
+                let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET);
             }
             x += run.len();
         }

@@ -8,9 +8,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::Cookie;
 
 /// An answer to a browser.
-pub(in crate::http) struct Reply(Response);
+pub(in crate::http) struct Reply(Box<Response>);
 
 impl Reply {
+    /// Boxed, since it travels as an error too.
+    fn new(response: Response) -> Self {
+        Self(Box::new(response))
+    }
+
     /// A page.
     pub(in crate::http) fn page(page: &impl Template) -> Self {
         Self::page_with(StatusCode::OK, page)
@@ -24,14 +29,14 @@ impl Reply {
     /// A page with a status.
     pub(in crate::http) fn page_with(status: StatusCode, page: &impl Template) -> Self {
         match page.render() {
-            Ok(text) => Self((status, Html(text)).into_response()),
+            Ok(text) => Self::new((status, Html(text)).into_response()),
             Err(error) => FlowError::Internal(format!("a page: {error}")).into(),
         }
     }
 
     /// Sends the browser on, with GET (RFC 9110, section 15.4.4).
     pub(in crate::http) fn redirect(path: &str) -> Self {
-        Self(Redirect::to(path).into_response())
+        Self::new(Redirect::to(path).into_response())
     }
 
     /// Gives the browser a cookie, or takes one back.
@@ -45,13 +50,13 @@ impl Reply {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        self.0
+        *self.0
     }
 }
 
 impl From<Failure> for Reply {
     fn from(failure: Failure) -> Self {
-        Self(failure.into_response())
+        Self::new(failure.into_response())
     }
 }
 

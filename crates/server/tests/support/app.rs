@@ -1,0 +1,203 @@
+//! A server in this process: the same parts as the real one, with cheap hashes, a clock that stands still and a seeded
+//! random source. Requests go through the whole router.
+
+use super::database::TestDatabase;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use countersign::app::App;
+use countersign::clock::Clock;
+use countersign::config::Config;
+use countersign::entropy::Entropy;
+use countersign::flow::demo;
+use countersign::http::router::router;
+use countersign_core::time::Timestamp;
+use countersign_core::totp::{Step, TotpSecret};
+use http_body_util::BodyExt;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
+
+pub(crate) const SYSADMIN: (&str, &str) = ("sysadmin@countersign.example", "sysadmin-demo-1");
+pub(crate) const ADA: (&str, &str) = ("ada@north.example", "north-demo-1");
+
+/// The server, with the people of the demo in it.
+pub(crate) struct TestApp {
+    pub(crate) app: Arc<App>,
+    pub(crate) database: TestDatabase,
+    router: Router,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|_| panic!("not JSON: {} {:?}", self.status, self.text))
+    }
+
+    /// A member of the JSON body, as text.
+    pub(crate) fn text_of(&self, name: &str) -> String {
+        self.json()[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.text)).to_owned()
+    }
+
+    /// Status, errorCode, code and message of the wire's error body.
+    pub(crate) fn error(&self) -> (u16, i64, String, String) {
+        let body = self.json();
+        let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        (self.status.as_u16(), body["errorCode"].as_i64().unwrap_or_default(), text("code"), text("message"))
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let set = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        set.filter_map(|value| value.split(';').next()?.split_once('='))
+            .filter(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+            .last()
+    }
+}
+
+impl TestApp {
+    /// On SQLite, with the defaults.
+    pub(crate) async fn new() -> Self {
+        Self::on("sqlite").await
+    }
+
+    /// On an engine, with the defaults.
+    pub(crate) async fn on(engine: &str) -> Self {
+        Self::with(engine, |_| {}).await
+    }
+
+    /// On an engine, with a changed configuration.
+    pub(crate) async fn with(engine: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::new(engine).await;
+        let app =
+            Self::build(&database, Clock::fixed(Timestamp::from_millis(1_700_000_000_000)), 1, change).await;
+        demo::seed(&app).await.expect("demo people");
+        Self::around(app, database)
+    }
+
+    /// A second node on the same database, with the same clock.
+    pub(crate) async fn another_node(&self) -> Self {
+        let database =
+            TestDatabase { url: self.database.url.clone(), folder: tempfile::tempdir().expect("folder") };
+        let app = Self::build(&database, self.app.clock.clone(), 2, |_| {}).await;
+        Self::around(app, database)
+    }
+
+    async fn build(
+        database: &TestDatabase,
+        clock: Clock,
+        seed: u64,
+        change: impl FnOnce(&mut Config),
+    ) -> App {
+        let mut config = Config::default();
+        config.database = database.config();
+        (config.passwords.memory, config.passwords.iterations) = (8, 1);
+        (config.limits.sign_in_per_address, config.limits.sign_in_per_account) = (0, 0);
+        config.keys.master_key = Some(SecretString::from("11".repeat(32)));
+        change(&mut config);
+        App::build(config, clock, Entropy::seeded(seed)).await.expect("the server starts")
+    }
+
+    fn around(app: App, database: TestDatabase) -> Self {
+        let app = Arc::new(app);
+        Self { router: router(Arc::clone(&app)), app, database }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.app.now()
+    }
+
+    pub(crate) fn advance(&self, seconds: u64) {
+        self.app.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        let peer = SocketAddr::from(([127, 0, 0, 1], 40_000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Calls the API. `token` may be empty, `body` null.
+    pub(crate) async fn call(&self, method: Method, path: &str, token: &str, body: &Value) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if !token.is_empty() {
+            request = request.header("X-Authorization", format!("Bearer {token}"));
+        }
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        self.send(request.header("content-type", "application/json").body(body).expect("a request")).await
+    }
+
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
+        self.call(Method::GET, path, token, &Value::Null).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        self.call(Method::POST, path, token, body).await
+    }
+
+    pub(crate) async fn login(&self, (email, password): (&str, &str)) -> Answer {
+        self.post("/api/auth/login", "", &json!({ "username": email, "password": password })).await
+    }
+
+    /// The token of a sign-in, full or partial.
+    pub(crate) async fn token(&self, who: (&str, &str)) -> String {
+        self.login(who).await.text_of("token")
+    }
+
+    /// Saves platform settings that offer the authenticator app, with some members replaced.
+    pub(crate) async fn offer_totp(&self, changes: &Value) {
+        let mut settings = json!({
+            "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
+            "minVerificationCodeSendPeriod": 30,
+            "totalAllowedTimeForVerification": 3600,
+        });
+        for (key, value) in changes.as_object().into_iter().flatten() {
+            settings[key] = value.clone();
+        }
+        let token = self.token(SYSADMIN).await;
+        let answer = self.post("/api/2fa/settings", &token, &settings).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+
+    /// Sets up an authenticator app with a token that may, using up the present step.
+    pub(crate) async fn set_up_totp(&self, token: &str) -> TotpSecret {
+        let path = "/api/2fa/account/config/generate?providerType=TOTP";
+        let config = self.post(path, token, &Value::Null).await.json();
+        let url = config["authUrl"].as_str().expect("authUrl");
+        let secret = TotpSecret::from_base32(url.rsplit_once("secret=").expect("secret").1).expect("base32");
+        let path = format!("/api/2fa/account/config?verificationCode={}", self.code(&secret, 0));
+        let answer = self.post(&path, token, &config).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        secret
+    }
+
+    /// The code of a step so many away from now.
+    pub(crate) fn code(&self, secret: &TotpSecret, offset: i64) -> String {
+        secret.code_at(Step::at(self.now()).plus(offset)).to_digits()
+    }
+
+    pub(crate) async fn check(&self, token: &str, code: &str) -> Answer {
+        let path = format!("/api/auth/2fa/verification/check?providerType=TOTP&verificationCode={code}");
+        self.post(&path, token, &Value::Null).await
+    }
+}
