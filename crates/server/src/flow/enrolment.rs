@@ -141,6 +141,7 @@ pub async fn save(
         StoreError::Conflict => FlowError::from(Refusal::AlreadySetUp),
         other => other.into(),
     })?;
+    tx.clear_hits(check_limit_key(app, user.id, method)).await?;
     let account = tx.list_enrolments(user.id).await?;
     if draft.use_by_default {
         tx.choose_default_method(user.id, method).await?;

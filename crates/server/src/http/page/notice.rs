@@ -10,13 +10,13 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "signed-out" => (Tone::Done, "You are signed out."),
         "sign-in-first" => (Tone::Info, "Sign in to see this page."),
         "sign-in-expired" => {
-            (Tone::Info, "That sign-in was finished, cancelled or took too long. Please sign in again.")
+            (Tone::Warning, "That sign-in was finished, cancelled or took too long. Please sign in again.")
         }
         "password-changed" => (Tone::Done, "Your password is changed. You were signed out everywhere else."),
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
         "totp-off" => (Tone::Done, "The authenticator app is off."),
         "totp-already" => (Tone::Info, "The authenticator app is already on."),
-        "setup-expired" => (Tone::Info, "That set-up took too long. Please start it again."),
+        "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
         "welcome" => (
             Tone::Done,

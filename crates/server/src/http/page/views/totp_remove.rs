@@ -10,7 +10,7 @@ use super::AppFrame;
 pub(crate) struct TotpRemovePage {
     /// What surrounds the page.
     pub(crate) page: AppFrame,
-    /// Whether the platform requires a second factor of this user, who then has to set one up at the next sign-in.
+    /// Whether the platform requires a second factor of this user, who has no other: then there is nothing to turn off.
     pub(crate) enforced: bool,
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::form::{SummaryLine, summary};
-use super::{AppFrame, ChoiceList, DurationField, Field, Notice, Problem, Switch, Unit};
+use super::{AppFrame, ChoiceList, DurationField, Field, Notice, Problem, Switch};
 
 /// The platform's two-factor settings, for system administrators.
 #[derive(Debug, Template)]
@@ -91,7 +91,7 @@ impl TwoFactorSettingsPage {
 #[cfg(test)]
 impl TwoFactorSettingsPage {
     pub(crate) fn samples() -> Vec<Self> {
-        use super::{Choice, Tone};
+        use super::{Choice, Tone, Unit};
 
         let span = |value: &str, unit| DurationField { value: value.into(), unit, problem: None };
         let switch = |on| Switch { on, problem: None };
