@@ -12,6 +12,7 @@ pub(super) mod login_mfa;
 pub(super) mod logout;
 pub(super) mod next;
 mod notice;
+mod password;
 mod qr;
 pub(super) mod reply;
 pub(super) mod setup;
@@ -22,7 +23,6 @@ mod views;
 
 use super::assets;
 use crate::flow::session::Actor;
-use countersign_core::secret::{Password, PasswordTooLong};
 use countersign_core::time::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
@@ -60,20 +60,4 @@ fn moment(at: Timestamp) -> views::Moment {
 /// Seconds until a moment, for people who wait: never less than one.
 fn seconds_until(moment: Timestamp, now: Timestamp) -> u32 {
     u32::try_from(moment.since(now).as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1)
-}
-
-/// What a password must be like, in the words of our pages.
-fn policy_lines() -> Vec<String> {
-    let policy = crate::flow::password::policy();
-    vec![
-        format!("At least {} characters", policy.minimum_length),
-        "A few unrelated words make a good one; spaces are fine".to_owned(),
-    ]
-}
-
-/// Takes a password field over, or says what is wrong with it.
-fn read_password(text: &str, when_empty: &str) -> Result<Password, String> {
-    let too_long = |_: PasswordTooLong| "That is longer than a password can be.".to_owned();
-    let password = Password::parse(text.to_owned()).map_err(too_long)?;
-    if password.is_empty() { Err(when_empty.to_owned()) } else { Ok(password) }
 }

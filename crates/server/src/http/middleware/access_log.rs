@@ -53,6 +53,9 @@ fn write(
     let code = report.map_or("ok", |report| report.code);
     if let Some(inside) = report.and_then(|report| report.internal.as_deref()) {
         tracing::error!(request_id = %id, %method, route, status, ms, code, inside, "request failed");
+    } else if matches!(route, "/health" | "/ready" | "/assets/{file}") && status < 400 {
+        // Probes and stylesheets would bury what matters.
+        tracing::debug!(request_id = %id, %method, route, status, ms, code, "request");
     } else {
         tracing::info!(request_id = %id, %method, route, status, ms, code, "request");
     }

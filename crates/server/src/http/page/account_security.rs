@@ -4,7 +4,7 @@ use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{AccountSecurityPage, MethodKind, MethodRow, Problem, SecretField};
-use super::{cookie, frame, moment, notice, policy_lines, read_password, seconds_until};
+use super::{cookie, frame, moment, notice, password as form_password, seconds_until};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
 use crate::flow::session::Actor;
@@ -30,21 +30,17 @@ pub(in crate::http) async fn change_password(
     form: Form,
 ) -> Result<Reply, Reply> {
     let page = blank(&app, &actor).await?;
-    let wrong = |problem: Problem| SecretField { problem: Some(problem) };
-    let current = read_password(form.text("current_password"), "Enter your current password.");
-    let new = read_password(form.text("new_password"), "Choose a new password.");
+    let current = form_password::read(&form, "current_password", "Enter your current password.");
+    let new = form_password::read_new(&form, "new_password", "new_password_again", "Choose a new password.");
     let (current, new) = match (current, new) {
         (Ok(current), Ok(new)) => (current, new),
         (current, new) => {
-            let field = |problem: Option<String>| SecretField { problem: problem.map(Into::into) };
-            let (current_password, new_password) = (field(current.err()), field(new.err()));
-            return Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }));
+            let current_password = SecretField { problem: current.err() };
+            let (new_password, new_password_again) = new.err().unwrap_or_default();
+            let page = AccountSecurityPage { current_password, new_password, new_password_again, ..page };
+            return Err(Reply::refused(&page));
         }
     };
-    if form.text("new_password") != form.text("new_password_again") {
-        let new_password_again = wrong("The two passwords differ.".into());
-        return Err(Reply::refused(&AccountSecurityPage { new_password_again, ..page }));
-    }
     match password::change(&app, &actor, (current, new), &origin, Channel::Browser).await {
         Ok(entry) => Ok(Reply::redirect("/account/security?notice=password-changed")
             .with(&cookie::session(&app, &entry.into_cookie()?))),
@@ -53,7 +49,6 @@ pub(in crate::http) async fn change_password(
                 FlowError::Refused(Refusal::WrongCurrentPassword) => {
                     (Some("That is not your current password.".into()), None)
                 }
-                FlowError::Refused(Refusal::PasswordPolicy(lines)) => (None, Some(lines.join(" ").into())),
                 FlowError::Refused(Refusal::PasswordUnchanged) => {
                     (None, Some("That is your current password. Choose another one.".into()))
                 }
@@ -84,7 +79,7 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
         current_password: SecretField::default(),
         new_password: SecretField::default(),
         new_password_again: SecretField::default(),
-        policy: policy_lines(),
+        policy: form_password::policy_lines(),
     })
 }
 

@@ -4,7 +4,7 @@ use super::super::extract::{Form, Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{ConfirmPage, Problem, SecretField};
-use super::{card, next, read_password, seconds_until};
+use super::{card, next, password as form_password, seconds_until};
 use crate::app::App;
 use crate::flow::session::Actor;
 use crate::flow::{FlowError, Refusal, password};
@@ -24,8 +24,7 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     let next = next::safe(form.text("next"));
     let again = |problem: Problem| Reply::refused(&page(&actor, next.clone(), Some(problem)));
-    let typed = read_password(form.text("password"), "Enter your password.");
-    let typed = typed.map_err(|message| again(message.into()))?;
+    let typed = form_password::read(&form, "password", "Enter your password.").map_err(again)?;
     match password::confirm(&app, &actor, typed).await {
         Ok(()) => Ok(Reply::redirect(next.as_deref().unwrap_or(next::HOME))),
         Err(FlowError::Refused(Refusal::WrongCurrentPassword)) => {

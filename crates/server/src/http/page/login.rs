@@ -5,7 +5,7 @@ use super::super::extract::{Browser, ClientOrigin, Form, Query, step_path};
 use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{Field, LoginPage, Problem, SecretField};
-use super::{card, cookie, next, notice, read_password, seconds_until};
+use super::{card, cookie, next, notice, password, seconds_until};
 use crate::flow::sign_in::{self, Step};
 use crate::flow::{Channel, FlowError};
 use axum::extract::State;
@@ -32,13 +32,12 @@ pub(in crate::http) async fn submit(
     let again = || LoginPage { email: typed(None), next: wanted.clone(), ..blank() };
 
     let no_email = email.is_empty().then(|| "Enter the email address you sign in with.".into());
-    let password = match (no_email, read_password(form.text("password"), "Enter your password.")) {
+    let password = match (no_email, password::read(&form, "password", "Enter your password.")) {
         (None, Ok(password)) => password,
         (no_email, password) => {
-            let problem = password.err().map(Into::into);
             return Err(Reply::refused(&LoginPage {
                 email: typed(no_email),
-                password: SecretField { problem },
+                password: SecretField { problem: password.err() },
                 ..again()
             }));
         }
