@@ -19,6 +19,8 @@
 pub mod account;
 pub mod audit;
 pub mod authority;
+pub mod backup_code;
+pub mod challenge;
 pub mod contact;
 pub mod enforcement;
 pub mod id;

@@ -132,13 +132,37 @@ pub enum Denial {
     SignInOver,
 }
 
+/// What a code of any method turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Right, and used up by this.
+    Accepted,
+    /// Right once, but used before.
+    Reused,
+    /// Right some minutes ago, by the clock of the app.
+    LateClock,
+    /// Wrong, or of a challenge that ran out.
+    Wrong,
+}
+
+impl From<CodeVerdict> for Verdict {
+    fn from(verdict: CodeVerdict) -> Self {
+        match verdict {
+            CodeVerdict::Accepted(_) => Self::Accepted,
+            CodeVerdict::Reused => Self::Reused,
+            CodeVerdict::LateClock => Self::LateClock,
+            CodeVerdict::Wrong => Self::Wrong,
+        }
+    }
+}
+
 /// A judged code, with what the account's failure budget says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt {
     /// By which method.
     pub method: Method,
     /// What the code turned out to be.
-    pub verdict: CodeVerdict,
+    pub verdict: Verdict,
     /// Failures in a row of this account's second factor, **with this attempt counted as one**: attempts are counted
     /// before they are judged, so that a hundred at once are a hundred.
     pub failures: u32,
@@ -184,11 +208,11 @@ impl SignIn {
         }
         let is_last_failure = attempt.failures >= situation.platform.failures_to_lock();
         Outcome::Denied(match attempt.verdict {
-            CodeVerdict::Accepted(_) => return Outcome::Complete,
+            Verdict::Accepted => return Outcome::Complete,
             _ if is_last_failure => Denial::LockedByFailures(locks.end(situation.now, attempt.earlier_locks)),
-            CodeVerdict::Reused => Denial::CodeReused,
-            CodeVerdict::LateClock => Denial::ClockIsLate,
-            CodeVerdict::Wrong => Denial::WrongCode,
+            Verdict::Reused => Denial::CodeReused,
+            Verdict::LateClock => Denial::ClockIsLate,
+            Verdict::Wrong => Denial::WrongCode,
         })
     }
 

@@ -141,8 +141,12 @@ impl World {
         }
         self.failures += 1;
         let verdict = verdict(self);
-        let attempt =
-            Attempt { method: Method::Totp, verdict, failures: self.failures, earlier_locks: self.locks };
+        let attempt = Attempt {
+            method: Method::Totp,
+            verdict: verdict.into(),
+            failures: self.failures,
+            earlier_locks: self.locks,
+        };
         match sign_in.judge_code(attempt, &self.situation(&methods), LOCKS) {
             Outcome::Complete => {
                 let CodeVerdict::Accepted(step) = verdict else { panic!("complete by {verdict:?}") };

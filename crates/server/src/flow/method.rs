@@ -9,7 +9,7 @@ use crate::store::Tx;
 use countersign_core::account::{Draft, DraftFactor};
 use countersign_core::method::Method;
 use countersign_core::platform::MethodSettings;
-use countersign_core::totp::CodeVerdict;
+use countersign_core::sign_in::Verdict;
 use countersign_core::user::User;
 
 /// A set-up that was begun, with what its user must see now and never again.
@@ -49,11 +49,11 @@ pub(super) async fn judge(
     user: &User,
     method: Method,
     code: &str,
-) -> FlowResult<CodeVerdict> {
+) -> FlowResult<Verdict> {
     match method {
-        Method::Totp => totp::judge(app, tx, user, code).await,
+        Method::Totp => Ok(totp::judge(app, tx, user, code).await?.into()),
         // The platform cannot offer these yet, so nobody has one; if somebody had, no code would be right.
-        Method::Sms | Method::Email | Method::BackupCode => Ok(CodeVerdict::Wrong),
+        Method::Sms | Method::Email | Method::BackupCode => Ok(Verdict::Wrong),
     }
 }
 
