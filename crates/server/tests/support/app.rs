@@ -63,7 +63,7 @@ impl Answer {
         set.filter_map(|value| value.split(';').next()?.split_once('='))
             .filter(|(key, _)| *key == name)
             .map(|(_, value)| value.to_owned())
-            .last()
+            .next_back()
     }
 }
 

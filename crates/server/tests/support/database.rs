@@ -15,7 +15,14 @@ pub(crate) struct TestDatabase {
 
 /// The engines to test on.
 pub(crate) fn engines() -> Vec<&'static str> {
-    if std::env::var_os("TEST_POSTGRES_URL").is_some() { vec!["sqlite", "postgres"] } else { vec!["sqlite"] }
+    if postgres_server().is_some() { vec!["sqlite", "postgres"] } else { vec!["sqlite"] }
+}
+
+/// The PostgreSQL server of the tests, if there is one.
+pub(crate) fn postgres_server() -> Option<Url> {
+    #[expect(clippy::disallowed_methods, reason = "which databases there are is asked here and nowhere else")]
+    let server = std::env::var("TEST_POSTGRES_URL").ok()?;
+    Some(Url::parse(&server).expect("TEST_POSTGRES_URL is an address"))
 }
 
 impl TestDatabase {
@@ -35,12 +42,11 @@ impl TestDatabase {
 
 async fn new_postgres_database() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL");
+    let mut url = postgres_server().expect("TEST_POSTGRES_URL");
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-    let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server of the tests");
+    let mut connection = PgConnection::connect(url.as_str()).await.expect("the PostgreSQL server of the tests");
     let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
     connection.execute(sqlx::raw_sql(create)).await.expect("a new database");
-    let mut url = Url::parse(&server).expect("an address");
     url.set_path(&name);
     url.to_string()
 }

@@ -1,5 +1,7 @@
 //! What the tests share: a whole server in this process, with a clock that stands still.
 
+#![cfg(test)]
+
 mod app;
 mod database;
 
