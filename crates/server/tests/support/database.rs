@@ -1,7 +1,7 @@
 //! A fresh database for each test, on each engine there is.
 
 use countersign::config;
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 use url::Url;
@@ -25,6 +25,15 @@ pub(crate) fn postgres_server() -> Option<Url> {
     Some(Url::parse(&server).expect("TEST_POSTGRES_URL is an address"))
 }
 
+impl Drop for TestDatabase {
+    /// A test that loops over the engines says on which one it failed.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("on {}", self.url);
+        }
+    }
+}
+
 impl TestDatabase {
     pub(crate) async fn new(engine: &str) -> Self {
         let folder = tempfile::tempdir().expect("temporary folder");
@@ -38,13 +47,46 @@ impl TestDatabase {
     pub(crate) fn config(&self) -> config::Database {
         config::Database { url: self.url.clone(), ..config::Database::default() }
     }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// Changes something behind the server's back. Returns how many rows that were.
+    pub(crate) async fn execute(&self, sql: &'static str) -> u64 {
+        if self.is_sqlite() {
+            let mut connection = self.sqlite().await;
+            sqlx::query(sql).execute(&mut connection).await.expect(sql).rows_affected()
+        } else {
+            let mut connection = self.postgres().await;
+            sqlx::query(sql).execute(&mut connection).await.expect(sql).rows_affected()
+        }
+    }
+
+    /// What a query for one number finds.
+    pub(crate) async fn number(&self, sql: &'static str) -> i64 {
+        if self.is_sqlite() {
+            sqlx::query_scalar(sql).fetch_one(&mut self.sqlite().await).await.expect(sql)
+        } else {
+            sqlx::query_scalar(sql).fetch_one(&mut self.postgres().await).await.expect(sql)
+        }
+    }
+
+    pub(crate) async fn sqlite(&self) -> SqliteConnection {
+        SqliteConnection::connect(&self.url).await.expect("the database of the test")
+    }
+
+    pub(crate) async fn postgres(&self) -> PgConnection {
+        PgConnection::connect(&self.url).await.expect("the database of the test")
+    }
 }
 
 async fn new_postgres_database() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let mut url = postgres_server().expect("TEST_POSTGRES_URL");
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-    let mut connection = PgConnection::connect(url.as_str()).await.expect("the PostgreSQL server of the tests");
+    let mut connection =
+        PgConnection::connect(url.as_str()).await.expect("the PostgreSQL server of the tests");
     let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
     connection.execute(sqlx::raw_sql(create)).await.expect("a new database");
     url.set_path(&name);

@@ -4,6 +4,8 @@
 
 mod app;
 mod database;
+mod race;
 
 pub(crate) use app::{ADA, Answer, SYSADMIN, TestApp};
-pub(crate) use database::{TestDatabase, engines};
+pub(crate) use database::{TestDatabase, engines, postgres_server};
+pub(crate) use race::{race, winners};
