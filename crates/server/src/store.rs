@@ -78,28 +78,18 @@ pub struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres
 impl Store {
     /// Connects and migrates. Makes the file and its folder if the embedded database is new.
     pub async fn open(config: &config::Database) -> Result<Self, OpenError> {
-        let store = match config.engine() {
-            None => return Err(OpenError::Address),
-            Some(EngineConfig::Sqlite(path)) => Self::open_sqlite(path, config).await?,
-            Some(EngineConfig::Postgres(url)) => {
-                let options = PgConnectOptions::from_str(&url).map_err(|_| OpenError::Address)?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(config.max_connections.max(2))
-                    .acquire_timeout(config.acquire_timeout)
-                    .connect_with(options.application_name("countersign"))
-                    .await
-                    .map_err(OpenError::Connect)?;
-                Self { read: Engine::Postgres(pool.clone()), write: Engine::Postgres(pool), path: None }
-            }
-        };
-        store.migrate().await?;
-        Ok(store)
+        match config.engine() {
+            None => Err(OpenError::Address),
+            Some(EngineConfig::Sqlite(path)) => Self::open_sqlite(path, config).await,
+            Some(EngineConfig::Postgres(url)) => Self::open_postgres(&url, config).await,
+        }
     }
 
     /// One connection writes and several read: SQLite has one writer at a time, and waiting for a connection is fairer and
     /// faster than waiting for its lock.
     async fn open_sqlite(path: PathBuf, config: &config::Database) -> Result<Self, OpenError> {
         make_folder_of(&path).map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+        let lock = migrate::lock_beside(&path).await?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(true)
@@ -113,7 +103,23 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         let readers = config.max_connections.saturating_sub(1).max(1);
         let read = pool(readers).connect_with(options).await.map_err(OpenError::Connect)?;
-        Ok(Self { read: Engine::Sqlite(read), write: Engine::Sqlite(write), path: Some(path) })
+        let store = Self { read: Engine::Sqlite(read), write: Engine::Sqlite(write), path: Some(path) };
+        store.migrate().await?;
+        drop(lock);
+        Ok(store)
+    }
+
+    async fn open_postgres(url: &str, config: &config::Database) -> Result<Self, OpenError> {
+        let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::Address)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(config.max_connections.max(2))
+            .acquire_timeout(config.acquire_timeout)
+            .connect_with(options.application_name("countersign"))
+            .await
+            .map_err(OpenError::Connect)?;
+        let store = Self { read: Engine::Postgres(pool.clone()), write: Engine::Postgres(pool), path: None };
+        store.migrate().await?;
+        Ok(store)
     }
 
     /// Where the embedded database lives; `None` for a server.

@@ -4,6 +4,8 @@ use super::{Engine, OpenError, Store};
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::borrow::Cow;
+use std::fs::File;
+use std::path::Path;
 
 /// Version, description, text for SQLite, text for PostgreSQL. Only ever added to.
 const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
@@ -21,32 +23,23 @@ fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) 
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
 }
 
+/// A lock on a file beside the embedded database, for the time of opening it. Two processes may open a new one at once, and
+/// neither its switch to a write-ahead log nor its migration waits for the other by itself.
+pub(super) async fn lock_beside(path: &Path) -> Result<File, OpenError> {
+    let path = path.with_extension("lock");
+    let lock = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock().map(|()| file)
+    });
+    lock.await.map_err(|error| OpenError::Lock(error.into()))?.map_err(OpenError::Lock)
+}
+
 impl Store {
-    /// PostgreSQL: under an advisory lock. SQLite: under a lock on a file beside the database, since two processes may
-    /// open a new one at once.
+    /// PostgreSQL: under an advisory lock. SQLite: under the lock of [`lock_beside`].
     pub(super) async fn migrate(&self) -> Result<(), OpenError> {
         match &self.write {
             Engine::Postgres(pool) => Ok(migrator(|entry| entry.3).run(pool).await?),
-            Engine::Sqlite(pool) => {
-                let lock = match self.path() {
-                    Some(path) => {
-                        let path = path.with_extension("lock");
-                        let lock = tokio::task::spawn_blocking(move || {
-                            let file = std::fs::File::create(path)?;
-                            file.lock().map(|()| file)
-                        });
-                        Some(
-                            lock.await
-                                .map_err(|error| OpenError::Lock(error.into()))?
-                                .map_err(OpenError::Lock)?,
-                        )
-                    }
-                    None => None,
-                };
-                migrator(|entry| entry.2).run(pool).await?;
-                drop(lock);
-                Ok(())
-            }
+            Engine::Sqlite(pool) => Ok(migrator(|entry| entry.2).run(pool).await?),
         }
     }
 

@@ -9,17 +9,21 @@ use std::time::Duration;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_may_open_a_new_database_at_once() {
     for engine in engines() {
-        let database = TestDatabase::new(engine).await;
-        let config = config::Database { max_connections: 2, ..database.config() };
-        let opened = race(8, |_| {
-            let config = config.clone();
-            async move { Store::open(&config).await.map_err(|error| error.to_string()) }
-        })
-        .await;
-        for store in opened {
-            store.expect("opened").ping().await.expect("answers");
+        // Whether two meet while SQLite switches to its write-ahead log is luck: some rounds of it.
+        let rounds = if engine == "sqlite" { 8 } else { 1 };
+        for _ in 0..rounds {
+            let database = TestDatabase::new(engine).await;
+            let config = config::Database { max_connections: 2, ..database.config() };
+            let opened = race(16, |_| {
+                let config = config.clone();
+                async move { Store::open(&config).await.map_err(|error| error.to_string()) }
+            })
+            .await;
+            for store in opened {
+                store.expect("opened").ping().await.expect("answers");
+            }
+            assert_eq!(database.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, 1);
         }
-        assert_eq!(database.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, 1);
     }
 }
 
