@@ -13,6 +13,7 @@ mod keyring;
 mod migrate;
 mod pending_enrolment;
 mod purge;
+mod races;
 mod schema;
 mod session;
 mod settings;
