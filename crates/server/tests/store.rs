@@ -14,6 +14,7 @@ mod migrate;
 mod pending_enrolment;
 mod purge;
 mod races;
+mod races_of_requests;
 mod schema;
 mod session;
 mod settings;
