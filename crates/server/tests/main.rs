@@ -3,6 +3,8 @@
 //! `cargo test` runs everything on SQLite; with `TEST_POSTGRES_URL` (a server where databases may be made, as `./test`
 //! starts one) also on PostgreSQL.
 
+mod api;
+mod page;
 mod store;
 mod support;
 

@@ -24,6 +24,9 @@ use tower::ServiceExt;
 
 pub(crate) const SYSADMIN: (&str, &str) = ("sysadmin@countersign.example", "sysadmin-demo-1");
 pub(crate) const ADA: (&str, &str) = ("ada@north.example", "north-demo-1");
+pub(crate) const BO: (&str, &str) = ("bo@south.example", "south-demo-1");
+pub(crate) const CLEO: (&str, &str) = ("cleo@north.example", "customer-demo-1");
+pub(crate) const DANA: (&str, &str) = ("dana@south.example", "customer-demo-2");
 
 /// The server, with the people of the demo in it.
 pub(crate) struct TestApp {
@@ -51,11 +54,32 @@ impl Answer {
         self.json()[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.text)).to_owned()
     }
 
-    /// Status, errorCode, code and message of the wire's error body.
+    /// Status, errorCode, code and message of the wire's error body, which must be whole and agree with its headers.
     pub(crate) fn error(&self) -> (u16, i64, String, String) {
         let body = self.json();
+        let members: Vec<_> = body.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(members, ["code", "errorCode", "message", "requestId", "status", "timestamp"]);
+        assert_eq!(self.header("content-type"), "application/json");
+        assert_eq!(body["status"], self.status.as_u16());
+        assert_eq!(body["requestId"], self.header("x-request-id"));
+        assert!(body["timestamp"].is_i64(), "{}", self.text);
         let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-        (self.status.as_u16(), body["errorCode"].as_i64().unwrap_or_default(), text("code"), text("message"))
+        let number = body["errorCode"].as_i64().expect("errorCode");
+        (self.status.as_u16(), number, text("code"), text("message"))
+    }
+
+    /// The error body with what differs from run to run taken out, for snapshots.
+    pub(crate) fn redacted(&self) -> String {
+        self.error();
+        let mut body = self.json();
+        body["timestamp"] = json!("[timestamp]");
+        body["requestId"] = json!("[requestId]");
+        body.to_string()
+    }
+
+    /// A header; empty if there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {

@@ -3,9 +3,14 @@
 #![cfg(test)]
 
 mod app;
+mod browser;
 mod database;
+pub(crate) mod jwt;
+pub(crate) mod pieces;
 mod race;
+mod sql;
 
-pub(crate) use app::{ADA, Answer, SYSADMIN, TestApp};
+pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
+pub(crate) use browser::Browser;
 pub(crate) use database::{TestDatabase, engines, postgres_server};
 pub(crate) use race::{race, winners};

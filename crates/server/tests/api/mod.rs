@@ -1,0 +1,9 @@
+//! The REST API against the whole router: [`table`] lists every endpoint, `bad_*` send each of them everything that
+//! could be wrong, and the others say what the right things do, one module a resource.
+
+#![cfg(test)]
+
+mod bad_bodies;
+mod bad_tokens;
+mod rig;
+mod table;

@@ -1,0 +1,3 @@
+//! The pages against the whole router, without a browser.
+
+#![cfg(test)]
