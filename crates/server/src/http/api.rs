@@ -7,16 +7,29 @@ pub(super) mod two_factor;
 pub(super) mod well_known;
 
 use super::error::{Failure, Problem};
-use super::extract::Enrolling;
+use super::extract::FullSession;
 use super::router::Shared;
 use axum::extract::{FromRequestParts, Request, State};
 
-/// Addresses that do not exist. Under `/api/` a token is asked for first: a stranger learns nothing of what there is.
+/// Addresses that do not exist.
 pub(super) async fn fallback(State(app): State<Shared>, request: Request) -> Failure {
-    let is_api =
-        request.uri().path().starts_with("/api/") && !request.uri().path().starts_with("/api/noauth/");
-    if is_api && let Err(failure) = Enrolling::from_request_parts(&mut request.into_parts().0, &app).await {
+    after_token(&app, request, Problem::NotFound).await
+}
+
+/// Addresses that are not used this way.
+pub(super) async fn method_not_allowed(State(app): State<Shared>, request: Request) -> Failure {
+    after_token(&app, request, Problem::MethodNotAllowed).await
+}
+
+/// Under `/api/` a token is asked for first, and the token of a sign-in under way is not enough: a stranger learns nothing
+/// of what there is.
+async fn after_token(app: &Shared, request: Request, problem: Problem) -> Failure {
+    let path = request.uri().path();
+    let is_guarded = path.starts_with("/api/") && !path.starts_with("/api/noauth/");
+    if is_guarded
+        && let Err(failure) = FullSession::from_request_parts(&mut request.into_parts().0, app).await
+    {
         return failure;
     }
-    Problem::NotFound.into()
+    problem.into()
 }

@@ -17,7 +17,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(api_routes())
         .merge(pages(&app))
         .fallback(api::fallback)
-        .method_not_allowed_fallback(method_not_allowed);
+        .method_not_allowed_fallback(api::method_not_allowed);
     middleware::around(routes, &app).with_state(app)
 }
 
@@ -61,6 +61,8 @@ fn api_routes() -> Router<Shared> {
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))
+        // Inside the next layer, which answers what browsers ask before they call from another origin.
+        .method_not_allowed_fallback(api::method_not_allowed)
         .layer(middleware::cors())
 }
 
@@ -90,8 +92,4 @@ fn pages(app: &App) -> Router<Shared> {
         )
         .layer(middleware::same_site_only(app))
         .route("/assets/{file}", get(assets::handle))
-}
-
-async fn method_not_allowed() -> Failure {
-    Problem::MethodNotAllowed.into()
 }

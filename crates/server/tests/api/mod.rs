@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod bad_bodies;
+mod bad_methods;
 mod bad_tokens;
 mod rig;
 mod table;

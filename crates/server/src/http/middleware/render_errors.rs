@@ -14,8 +14,8 @@ use serde_json::json;
 
 pub(super) async fn layer(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_for_programs =
-        ["/api/", "/.well-known/"].iter().any(|prefix| path.starts_with(prefix)) || path == "/ready";
+    let is_for_programs = ["/api/", "/.well-known/"].iter().any(|prefix| path.starts_with(prefix))
+        || matches!(path, "/health" | "/ready");
     let current = request.extensions().get::<CurrentRequest>().copied();
     let response = next.run(request).await;
     let Some((report, current)) = response.extensions().get::<Report>().cloned().zip(current) else {
@@ -41,6 +41,10 @@ pub(super) async fn layer(State(app): State<Shared>, request: Request, next: Nex
     }
     if report.status == StatusCode::UNAUTHORIZED && is_for_programs {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if is_for_programs {
+        // Pages of other origins may call the API; they must also be able to read why it refused.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
     // For the log, further out.
     rendered.extensions_mut().insert(report);
