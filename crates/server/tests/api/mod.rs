@@ -5,6 +5,7 @@
 
 mod bad_bodies;
 mod bad_methods;
+mod bad_queries;
 mod bad_tokens;
 mod rig;
 mod table;

@@ -29,13 +29,25 @@ impl FromRequest<Shared> for JsonBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Failure> {
-        let bytes = read(request, app).await?;
-        let parsed = serde_json::from_slice(&bytes);
-        Ok(Self(parsed.map_err(|error| Problem::NotJson(error.to_string()))?))
+        Self::parse(&read(request, app).await?)
     }
 }
 
 impl JsonBody {
+    /// The body, if there is any.
+    pub(in crate::http) async fn unless_empty(
+        request: Request,
+        app: &Shared,
+    ) -> Result<Option<Self>, Failure> {
+        let bytes = read(request, app).await?;
+        if bytes.is_empty() { Ok(None) } else { Self::parse(&bytes).map(Some) }
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self, Failure> {
+        let parsed = serde_json::from_slice(bytes);
+        Ok(Self(parsed.map_err(|error| Problem::NotJson(error.to_string()))?))
+    }
+
     /// A text member, if it is there and a text.
     pub(in crate::http) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()

@@ -6,7 +6,7 @@ use crate::http::extract::{ClientOrigin, JsonBody, PreVerification, Query, read_
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use serde_json::Value;
 
 /// Answers with `providerType` and `verificationCode`: in a JSON body, which no proxy writes into its log, or in the
@@ -20,7 +20,7 @@ pub(in crate::http) async fn handle(
 ) -> Result<Json<Value>, Failure> {
     let body = match query.text("verificationCode") {
         Some(_) => None,
-        None => Some(JsonBody::from_request(request, &app).await?),
+        None => JsonBody::unless_empty(request, &app).await?,
     };
     let read = |name| body.as_ref().and_then(|body| body.text(name)).or_else(|| query.text(name));
     let method = read_method(read("providerType"))?;
