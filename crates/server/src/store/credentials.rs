@@ -110,9 +110,9 @@ impl Tx {
         Ok(changed == 1)
     }
 
-    /// Notes a complete sign-in.
+    /// Notes a complete sign-in: the next lock is a first one again.
     pub async fn note_login(&mut self, user: UserId, now: Timestamp) -> StoreResult<()> {
-        const SQL: &str = "UPDATE credentials SET last_login_at = $2 WHERE user_id = $1";
+        const SQL: &str = "UPDATE credentials SET last_login_at = $2, locks = 0 WHERE user_id = $1";
         on!(&mut self.0, c => sqlx::query(SQL)
             .bind(user.uuid())
             .bind(now.millis())

@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod auth;
 mod bad_bodies;
 mod bad_methods;
 mod bad_queries;

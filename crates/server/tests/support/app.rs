@@ -113,9 +113,14 @@ impl TestApp {
 
     /// A second node on the same database, with the same clock.
     pub(crate) async fn another_node(&self) -> Self {
+        self.another_node_with(|_| {}).await
+    }
+
+    /// A second node with a changed configuration.
+    pub(crate) async fn another_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let database =
             TestDatabase { url: self.database.url.clone(), folder: tempfile::tempdir().expect("folder") };
-        let app = Self::build(&database, self.app.clock.clone(), 2, |_| {}).await;
+        let app = Self::build(&database, self.app.clock.clone(), 2, change).await;
         Self::around(app, database)
     }
 
