@@ -175,7 +175,7 @@ pub async fn remove(app: &App, actor: &Actor, method: Method, origin: &Origin) -
     let person = load(app, user).await?;
     let mut tx = app.store.begin().await?;
     tx.hold_methods(user.id).await?;
-    if tx.list_enrolments(user.id).await?.enrolments.is_empty() {
+    if tx.list_enrolments(user.id).await?.enrolments.is_empty() && !person.credentials.ever_had_methods {
         return Err(Refusal::NothingSetUp.into());
     }
     let had_it = tx.delete_enrolment(user.id, method).await?;

@@ -17,6 +17,8 @@ pub struct Credentials {
     pub locked_until: Option<Timestamp>,
     /// When a sign-in last completed.
     pub last_login_at: Option<Timestamp>,
+    /// Whether the user's methods were ever changed: tells who has none any more from who never had any.
+    pub ever_had_methods: bool,
 }
 
 impl Credentials {
@@ -38,15 +40,17 @@ pub struct SecondFactorBudget {
 impl Store {
     /// A user's credentials.
     pub async fn find_credentials(&self, user: UserId) -> StoreResult<Option<Credentials>> {
-        const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at FROM credentials WHERE user_id = $1";
-        type Row = (Option<String>, bool, Option<i64>, Option<i64>);
+        const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at, methods_version \
+             FROM credentials WHERE user_id = $1";
+        type Row = (Option<String>, bool, Option<i64>, Option<i64>, i64);
         let row: Option<Row> =
             on!(&self.read, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(c).await)?;
-        Ok(row.map(|(hash, is_enabled, locked_until, last_login_at)| Credentials {
+        Ok(row.map(|(hash, is_enabled, locked_until, last_login_at, methods_version)| Credentials {
             password_hash: hash.map(PasswordHash::from_stored),
             is_enabled,
             locked_until: locked_until.map(Timestamp::from_millis),
             last_login_at: last_login_at.map(Timestamp::from_millis),
+            ever_had_methods: methods_version > 0,
         }))
     }
 }

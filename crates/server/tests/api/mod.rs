@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod account;
 mod auth;
 mod bad_bodies;
 mod bad_methods;

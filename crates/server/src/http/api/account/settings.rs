@@ -7,12 +7,12 @@ use crate::http::router::Shared;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
-/// One's own methods; an empty body while there are none.
+/// One's own methods; an empty body for who never had any.
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Enrolling(enroller): Enrolling,
 ) -> Result<Response, Failure> {
     let person = enrolment::overview(&app, &enroller).await?;
-    let is_empty = person.account.enrolments.is_empty();
-    Ok(if is_empty { ().into_response() } else { super::to_wire(&person).into_response() })
+    let has_settings = person.credentials.ever_had_methods;
+    Ok(if has_settings { super::to_wire(&person).into_response() } else { ().into_response() })
 }

@@ -1,0 +1,4 @@
+//! `/api/2fa/account` and `/api/2fa/providers`: one's own methods.
+
+mod set_up;
+mod settings;
