@@ -39,7 +39,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection, PgConnection, Postgres, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -88,7 +88,9 @@ impl Store {
     /// One connection writes and several read: SQLite has one writer at a time, and waiting for a connection is fairer and
     /// faster than waiting for its lock.
     async fn open_sqlite(path: PathBuf, config: &config::Database) -> Result<Self, OpenError> {
-        make_folder_of(&path).map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+        let folder_or_file = |source| OpenError::Folder { path: path.clone(), source };
+        make_folder_of(&path).map_err(folder_or_file)?;
+        make_file(&path).map_err(folder_or_file)?;
         let lock = migrate::lock_beside(&path).await?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
@@ -111,6 +113,8 @@ impl Store {
 
     async fn open_postgres(url: &str, config: &config::Database) -> Result<Self, OpenError> {
         let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::Address)?;
+        // A pool says only that it waited in vain; one plain connection says why.
+        PgConnection::connect_with(&options).await.map_err(OpenError::Connect)?;
         let pool = PgPoolOptions::new()
             .max_connections(config.max_connections.max(2))
             .acquire_timeout(config.acquire_timeout)
@@ -170,16 +174,28 @@ fn make_folder_of(path: &Path) -> std::io::Result<()> {
     }
 }
 
+/// A new database is for its owner alone, in whatever folder; SQLite gives its companions the same mode.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Why the database cannot be used at start.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address is of neither kind.
     #[error("[database] url must be sqlite://PATH or postgres://USER@HOST/NAME")]
     Address,
-    /// The folder cannot be made.
-    #[error("cannot make the folder of {}: {source}", path.display())]
+    /// The folder or the file cannot be made.
+    #[error("cannot make {}: {source}", path.display())]
     Folder {
-        /// The file in it.
+        /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
@@ -188,7 +204,7 @@ pub enum OpenError {
     #[error("cannot connect to the database: {0}")]
     Connect(sqlx::Error),
     /// The tables cannot be brought up to date.
-    #[error("cannot bring the database up to date: {0}")]
+    #[error("cannot bring the database up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The lock around it cannot be taken.
     #[error("cannot lock the database for its migration: {0}")]

@@ -3,6 +3,7 @@
 use super::{ConfigFile, say};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::config::Engine;
 use crate::entropy::Entropy;
 use crate::flow::admin::{self, Newcomer};
 use crate::flow::{FlowError, Refusal};
@@ -47,12 +48,12 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Create { who, password_stdin: _ } => create(who).await,
         Command::Unlock(who) => {
-            let app = open(&who).await?;
+            let app = open_existing(&who).await?;
             admin::unlock(&app, &who.email).await.map_err(explain)?;
             say(&format!("{} is unlocked.", who.email))
         }
         Command::ResetTwoFactor(who) => {
-            let app = open(&who).await?;
+            let app = open_existing(&who).await?;
             let removed = admin::reset_methods(&app, &who.email).await.map_err(explain)?;
             let methods = if removed == 1 { "1 method".to_owned() } else { format!("{removed} methods") };
             say(&format!(
@@ -85,6 +86,19 @@ fn read_password() -> anyhow::Result<Password> {
 
 async fn open(who: &Who) -> anyhow::Result<App> {
     Ok(App::build(who.file.load()?, Clock::System, Entropy::System).await?)
+}
+
+/// For whoever exists already. Without a database there is nobody, and most likely a forgotten `--config`.
+async fn open_existing(who: &Who) -> anyhow::Result<App> {
+    if let Some(Engine::Sqlite(path)) = who.file.load()?.database.engine()
+        && !path.exists()
+    {
+        bail!(
+            "there is no database at {}; which configuration is meant? Give it with --config FILE",
+            path.display()
+        );
+    }
+    open(who).await
 }
 
 /// A flow's error in words for the operator.

@@ -3,7 +3,7 @@
 use super::{logging, say, serve};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Environment};
 use crate::entropy::Entropy;
 use crate::flow::{demo, platform};
 use anyhow::{Context, bail};
@@ -33,7 +33,7 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     let file = folder.path().join("countersign.toml");
     std::fs::write(&file, configuration(options.listen, folder.path()))
         .context("cannot write the configuration")?;
-    let config = Config::load(Some(&file), &config::environment())?;
+    let config = Config::load(Some(&file), &harmless(config::environment()))?;
     logging::start(&config.log)?;
 
     let listener = serve::listen(&config).await?;
@@ -45,6 +45,14 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     say(&welcome(url.trim_end_matches('/'), &file))?;
     serve::until_stopped(app, listener).await
     // The folder goes with `folder`.
+}
+
+/// The variables that a demo obeys: none that could lead its known passwords to a real database, or to the network.
+fn harmless(environment: Environment) -> Environment {
+    const OBEYED: [&str; 5] = ["TOTP", "LIMITS", "LOCKOUT", "LOG", "SESSIONS"];
+    let section = |name: &str| name.strip_prefix("COUNTERSIGN__")?.split("__").next().map(str::to_owned);
+    let is_obeyed = |name: &str| section(name).is_some_and(|section| OBEYED.contains(&section.as_str()));
+    environment.into_iter().filter(|(name, _)| is_obeyed(name)).collect()
 }
 
 /// Written to a file, so that `countersign admin` can be tried on it too.
@@ -71,4 +79,25 @@ fn welcome(url: &str, file: &Path) -> String {
         file.display()
     );
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_is_led_neither_to_a_real_database_nor_to_the_network() {
+        let set = |name: &str| (name.to_owned(), "x".to_owned());
+        let names = [
+            "COUNTERSIGN__DATABASE__URL",
+            "COUNTERSIGN__HTTP__LISTEN",
+            "COUNTERSIGN__PUBLIC_URL",
+            "COUNTERSIGN__KEYS__MASTER_KEY_FILE",
+            "COUNTERSIGN__TOKENS__HS512_KEY_FILE",
+            "COUNTERSIGN_MASTER_KEY",
+            "COUNTERSIGN__TOTP__STEPS_BACK",
+        ];
+        let left = harmless(names.map(set).to_vec());
+        assert_eq!(left, [set("COUNTERSIGN__TOTP__STEPS_BACK")]);
+    }
 }

@@ -1,7 +1,7 @@
 //! `[http]`
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use std::time::Duration;
 pub struct Http {
     /// Address and port to listen on. Loopback by default: a proxy with TLS belongs in front.
     pub listen: SocketAddr,
-    /// Networks whose `X-Forwarded-For` is believed. Nobody's by default.
+    /// Networks, or single addresses, whose `X-Forwarded-For` is believed. Nobody's by default.
+    #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Longest request body in bytes.
     pub body_limit: usize,
@@ -37,6 +38,16 @@ impl Default for Http {
             shutdown_timeout: Duration::from_secs(20),
         }
     }
+}
+
+/// `10.0.0.0/8`, or `10.0.0.1` for one address.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let parse = |text: &String| {
+        text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+            de::Error::custom(format!("{text} is no network; write 10.0.0.0/8, or 10.0.0.1 for one address"))
+        })
+    };
+    Vec::<String>::deserialize(deserializer)?.iter().map(parse).collect()
 }
 
 impl Http {

@@ -14,7 +14,7 @@ pub struct Lockout {
     /// The longest that a lock grows to.
     #[serde(with = "super::span")]
     pub longest: Duration,
-    /// Wrong passwords in a row that lock an account.
+    /// Wrong passwords in a row that lock an account. A hundred always do, also with `0`.
     pub password_failures: u32,
 }
 
@@ -29,6 +29,11 @@ impl Default for Lockout {
 }
 
 impl Lockout {
+    /// The wrong password that locks, counted from 1.
+    pub fn password_failures_to_lock(&self) -> u32 {
+        if self.password_failures == 0 { MOST_FAILURES } else { self.password_failures.min(MOST_FAILURES) }
+    }
+
     /// The rule for core.
     pub fn policy(&self) -> LockPolicy {
         LockPolicy { first: self.duration, longest: self.longest }

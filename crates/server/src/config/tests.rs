@@ -48,7 +48,7 @@ fn variables_lie_over_the_file() {
         &[
             ("COUNTERSIGN__HTTP__LISTEN", "127.0.0.1:2"),
             ("COUNTERSIGN__LIMITS__SIGN_IN_PER_ADDRESS", "0"),
-            ("COUNTERSIGN__HTTP__TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),
+            ("COUNTERSIGN__HTTP__TRUSTED_PROXIES", "[\"10.0.0.0/8\", \"127.0.0.1\"]"),
             ("COUNTERSIGN__TOKENS__ISSUER", "5"),
             ("COUNTERSIGN__PUBLIC_URL", "https://sign-in.example"),
             ("COUNTERSIGN_MASTER_KEY", "secret"),
@@ -57,7 +57,8 @@ fn variables_lie_over_the_file() {
     .expect("valid");
     assert_eq!(config.http.listen.port(), 2);
     assert_eq!(config.limits.sign_in_per_address, 0);
-    assert_eq!(config.http.trusted_proxies.len(), 1);
+    assert!(config.http.trusts([127, 0, 0, 1].into()) && config.http.trusts([10, 9, 9, 9].into()));
+    assert!(!config.http.trusts([127, 0, 0, 2].into()));
     assert_eq!(config.tokens.issuer, "5");
     assert!(config.keys.master_key.is_some());
     assert!(!config.to_redacted_toml().contains("secret"));

@@ -88,7 +88,7 @@ async fn refuse<T>(app: &App, user: Option<&User>, origin: &Origin, now: Timesta
     let id = user.map_or_else(|| UserId::from(Uuid::nil()), |user| user.id);
     let counted = tx.count_password_failure(id, now).await?;
     if let (Some(user), Some((failures, locks))) = (user, counted)
-        && failures >= app.config.lockout.password_failures
+        && failures >= app.config.lockout.password_failures_to_lock()
     {
         let until = app.config.lockout.policy().end(now, locks);
         lock(app, &mut tx, user, until, origin).await?;

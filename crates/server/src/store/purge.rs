@@ -13,7 +13,10 @@ impl Tx {
             "DELETE FROM throttles WHERE expires_at <= $1",
             "DELETE FROM pending_enrolments WHERE expires_at <= $1",
         ];
-        const LATER: [&str; 4] = [
+        const LATER: [&str; 5] = [
+            // Strangers at addresses that nobody has: of use while it happens, and no part of anybody's history.
+            "DELETE FROM audit_events WHERE created_at <= $1 AND user_id IS NULL AND entity_id IS NULL \
+             AND action = 'LOGIN'",
             "DELETE FROM sign_ins WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE ended_at <= $1",

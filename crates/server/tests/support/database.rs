@@ -52,26 +52,6 @@ impl TestDatabase {
         self.url.starts_with("sqlite:")
     }
 
-    /// Changes something behind the server's back. Returns how many rows that were.
-    pub(crate) async fn execute(&self, sql: &'static str) -> u64 {
-        if self.is_sqlite() {
-            let mut connection = self.sqlite().await;
-            sqlx::query(sql).execute(&mut connection).await.expect(sql).rows_affected()
-        } else {
-            let mut connection = self.postgres().await;
-            sqlx::query(sql).execute(&mut connection).await.expect(sql).rows_affected()
-        }
-    }
-
-    /// What a query for one number finds.
-    pub(crate) async fn number(&self, sql: &'static str) -> i64 {
-        if self.is_sqlite() {
-            sqlx::query_scalar(sql).fetch_one(&mut self.sqlite().await).await.expect(sql)
-        } else {
-            sqlx::query_scalar(sql).fetch_one(&mut self.postgres().await).await.expect(sql)
-        }
-    }
-
     pub(crate) async fn sqlite(&self) -> SqliteConnection {
         SqliteConnection::connect(&self.url).await.expect("the database of the test")
     }
