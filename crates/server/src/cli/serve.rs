@@ -33,6 +33,7 @@ pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
 
 /// Serves, with housekeeping beside it, until the order to stop.
 pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
+    let stop = shutdown::requested();
     tracing::info!(
         address = %listener.local_addr()?,
         public_url = %app.config.public_url,
@@ -40,7 +41,7 @@ pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyho
         "ready"
     );
     let housekeeping = tokio::spawn(keep_house(Arc::clone(&app)));
-    http::serve::serve(Arc::clone(&app), listener, shutdown::requested()).await;
+    http::serve::serve(Arc::clone(&app), listener, stop).await;
     housekeeping.abort();
     app.store.close().await;
     tracing::info!("stopped");
