@@ -5,6 +5,7 @@
 
 mod api;
 mod page;
+mod process;
 mod store;
 mod support;
 

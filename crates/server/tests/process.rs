@@ -1,0 +1,13 @@
+//! The real binary in a process of its own: started, killed, started again, misconfigured, asked at the command line.
+
+#![cfg(test)]
+
+mod admin;
+mod client;
+mod configuration;
+mod installation;
+mod keys;
+mod killed;
+mod start;
+mod stop;
+mod traces;
