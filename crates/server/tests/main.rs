@@ -4,6 +4,7 @@
 //! starts one) also on PostgreSQL.
 
 mod api;
+mod architecture;
 mod page;
 mod process;
 mod store;
