@@ -153,8 +153,13 @@ pub async fn save(
     load(app, user).await
 }
 
-/// Makes a method the one that sign-in starts with.
-pub async fn choose_default(app: &App, actor: &Actor, method: Method, origin: &Origin) -> FlowResult<Person> {
+/// Makes a method the one that sign-in starts with. There is always one: not wanting it to be changes nothing.
+pub async fn choose_default(
+    app: &App,
+    actor: &Actor,
+    (method, is_wanted): (Method, bool),
+    origin: &Origin,
+) -> FlowResult<Person> {
     let user = actor.user();
     let mut tx = app.store.begin().await?;
     tx.hold_methods(user.id).await?;
@@ -162,9 +167,13 @@ pub async fn choose_default(app: &App, actor: &Actor, method: Method, origin: &O
     if account.enrolments.iter().all(|enrolment| enrolment.method != method) {
         return Err(Refusal::EnrolmentNotFound(method).into());
     }
-    tx.choose_default_method(user.id, method).await?;
-    note(app, &mut tx, user, AuditAction::DefaultMethodChanged(method), origin).await?;
-    tx.commit().await?;
+    if is_wanted {
+        tx.choose_default_method(user.id, method).await?;
+        note(app, &mut tx, user, AuditAction::DefaultMethodChanged(method), origin).await?;
+        tx.commit().await?;
+    } else {
+        drop(tx);
+    }
     load(app, user).await
 }
 

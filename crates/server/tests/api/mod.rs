@@ -10,4 +10,6 @@ mod bad_methods;
 mod bad_queries;
 mod bad_tokens;
 mod rig;
+mod system;
 mod table;
+mod two_factor;

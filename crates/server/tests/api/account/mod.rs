@@ -1,4 +1,5 @@
 //! `/api/2fa/account` and `/api/2fa/providers`: one's own methods.
 
+mod keep;
 mod set_up;
 mod settings;

@@ -9,8 +9,7 @@ use axum::extract::State;
 use countersign_core::violation::Violations;
 use serde_json::Value;
 
-/// Makes a method the one that sign-in starts with, by `{"useByDefault": true}`. There is always one: `false` changes
-/// nothing.
+/// Makes a method the one that sign-in starts with, by `{"useByDefault": true}`.
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,
@@ -22,10 +21,6 @@ pub(in crate::http) async fn handle(
     let wanted = body.get("useByDefault").and_then(Value::as_bool).ok_or_else(|| {
         crate::flow::FlowError::from(Violations::of("useByDefault", "must be true or false"))
     })?;
-    let person = if wanted {
-        enrolment::choose_default(&app, &actor, method, &origin).await?
-    } else {
-        enrolment::overview(&app, &enrolment::Enroller::Session(actor)).await?
-    };
+    let person = enrolment::choose_default(&app, &actor, (method, wanted), &origin).await?;
     Ok(super::to_wire(&person))
 }

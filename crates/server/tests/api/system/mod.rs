@@ -1,0 +1,4 @@
+//! The platform's settings, and what the server says of itself.
+
+mod save_settings;
+mod trouble;

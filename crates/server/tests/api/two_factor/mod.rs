@@ -1,0 +1,7 @@
+//! `/api/auth/2fa`: the second step of a sign-in.
+
+mod check;
+mod enforcement;
+mod limits;
+mod lock;
+mod providers;
