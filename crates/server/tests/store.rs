@@ -11,6 +11,7 @@ mod credentials;
 mod enrolment;
 mod keyring;
 mod migrate;
+mod outage;
 mod pending_enrolment;
 mod purge;
 mod races;

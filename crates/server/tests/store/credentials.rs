@@ -30,8 +30,8 @@ impl TestStore {
     }
 }
 
-fn budget(failures: u32, locks: u32) -> Option<SecondFactorBudget> {
-    Some(SecondFactorBudget { failures, locks })
+fn budget(failures: u32, locks: u32) -> SecondFactorBudget {
+    SecondFactorBudget { failures, locks }
 }
 
 #[tokio::test]
@@ -53,9 +53,9 @@ async fn attempts_at_the_second_factor_are_counted_one_by_one() {
         let (store, user) = TestStore::with_user(engine).await;
         let other = store.add_user(2).await;
         for failures in 1..=3 {
-            assert_eq!(store.count_code(user, NOW).await, budget(failures, 0));
+            assert_eq!(store.count_code(user, NOW).await, Some(budget(failures, 0)));
         }
-        assert_eq!(store.count_code(other, NOW).await, budget(1, 0));
+        assert_eq!(store.count_code(other, NOW).await, Some(budget(1, 0)));
         assert_eq!(store.count_code(id(3), NOW).await, None, "no such user");
     }
 }
@@ -66,7 +66,7 @@ async fn the_two_counters_do_not_know_each_other() {
         let (store, user) = TestStore::with_user(engine).await;
         assert_eq!(store.count_password(user, NOW).await, Some((1, 0)));
         assert_eq!(store.count_password(user, NOW).await, Some((2, 0)));
-        assert_eq!(store.count_code(user, NOW).await, budget(1, 0));
+        assert_eq!(store.count_code(user, NOW).await, Some(budget(1, 0)));
         assert_eq!(store.count_password(user, NOW).await, Some((3, 0)));
         assert_eq!(store.count_password(id(3), NOW).await, None, "no such user");
 
@@ -75,10 +75,10 @@ async fn the_two_counters_do_not_know_each_other() {
             .await
             .expect("answers");
         assert_eq!(store.count_password(user, NOW).await, Some((1, 0)), "a right password resets its own");
-        assert_eq!(store.count_code(user, NOW).await, budget(2, 0), "and not the other");
+        assert_eq!(store.count_code(user, NOW).await, Some(budget(2, 0)), "and not the other");
 
         store.write(async |tx| tx.reset_second_factor_failures(user).await).await.expect("answers");
-        assert_eq!(store.count_code(user, NOW).await, budget(1, 0), "a right code resets its own");
+        assert_eq!(store.count_code(user, NOW).await, Some(budget(1, 0)), "a right code resets its own");
         assert_eq!(store.count_password(user, NOW).await, Some((2, 0)), "and not the other");
     }
 }
@@ -90,7 +90,7 @@ async fn nothing_is_counted_while_an_account_is_locked_or_disabled() {
         assert!(store.lock(user, at(60), NOW).await);
         assert_eq!(store.count_code(user, at(59)).await, None);
         assert_eq!(store.count_password(user, at(59)).await, None);
-        assert_eq!(store.count_code(user, at(60)).await, budget(1, 1), "the lock is over");
+        assert_eq!(store.count_code(user, at(60)).await, Some(budget(1, 1)), "the lock is over");
         assert_eq!(store.count_password(user, at(60)).await, Some((1, 1)));
 
         store.execute("UPDATE credentials SET is_enabled = FALSE").await;
@@ -130,7 +130,7 @@ async fn an_unlocked_account_is_as_new_and_a_disabled_one_stays_disabled() {
         store.lock(other, Timestamp::NEVER, NOW).await;
         store.write(async |tx| tx.unlock_account(user).await).await.expect("answers");
         assert_eq!(store.credentials(user).await.standing(NOW), Standing::Active);
-        assert_eq!(store.count_code(user, NOW).await, budget(1, 0));
+        assert_eq!(store.count_code(user, NOW).await, Some(budget(1, 0)));
         assert_eq!(store.credentials(other).await.standing(NOW), Standing::Locked(Timestamp::NEVER));
 
         store.execute("UPDATE credentials SET is_enabled = FALSE").await;
@@ -147,7 +147,7 @@ async fn a_right_code_forgets_failures_and_locks() {
         store.count_code(user, at(61)).await;
         store.write(async |tx| tx.reset_second_factor_failures(user).await).await.expect("answers");
         assert_eq!(store.credentials(user).await.locked_until, None);
-        assert_eq!(store.count_code(user, at(62)).await, budget(1, 0));
+        assert_eq!(store.count_code(user, at(62)).await, Some(budget(1, 0)));
     }
 }
 

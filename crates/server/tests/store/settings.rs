@@ -14,8 +14,8 @@ impl TestStore {
     }
 }
 
-fn stored(value: &str, version: i64) -> Option<StoredSettings> {
-    Some(StoredSettings { value: value.to_owned(), version })
+fn stored(value: &str, version: i64) -> StoredSettings {
+    StoredSettings { value: value.to_owned(), version }
 }
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn versions_grow_by_one_from_the_first_save() {
         assert_eq!(store.save("a", "one", 0).await, Some(1));
         assert_eq!(store.save("a", "two", 1).await, Some(2));
         assert_eq!(store.save("a", "three", 2).await, Some(3));
-        assert_eq!(store.settings("a").await, stored("three", 3));
+        assert_eq!(store.settings("a").await, Some(stored("three", 3)));
         assert_eq!(store.settings("b").await, None);
     }
 }
@@ -42,7 +42,7 @@ async fn a_save_over_another_version_is_refused_and_changes_nothing() {
         for seen in [0, 1, 3, -1, i64::MAX] {
             assert_eq!(store.save("a", "late", seen).await, None, "over version {seen}");
         }
-        assert_eq!(store.settings("a").await, stored("two", 2));
+        assert_eq!(store.settings("a").await, Some(stored("two", 2)));
     }
 }
 
@@ -52,7 +52,7 @@ async fn each_name_has_versions_of_its_own() {
         let store = TestStore::on(engine).await;
         store.save("a", "one", 0).await;
         assert_eq!(store.save("b", "other", 0).await, Some(1));
-        assert_eq!(store.settings("a").await, stored("one", 1));
+        assert_eq!(store.settings("a").await, Some(stored("one", 1)));
     }
 }
 

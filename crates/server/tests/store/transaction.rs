@@ -80,6 +80,7 @@ async fn whoever_waits_too_long_for_a_connection_is_told_that_the_database_is_un
         let database = TestDatabase::new(engine).await;
         let config = config::Database {
             max_connections: 2,
+            // Longer than connecting takes on a busy machine; waited for once.
             acquire_timeout: Duration::from_secs(2),
             ..database.config()
         };

@@ -8,9 +8,11 @@ mod database;
 pub(crate) mod jwt;
 pub(crate) mod pieces;
 mod race;
+mod relay;
 mod sql;
 
 pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
 pub(crate) use browser::Browser;
 pub(crate) use database::{TestDatabase, engines, postgres_server};
 pub(crate) use race::{race, winners};
+pub(crate) use relay::{Break, Relay, Way};
