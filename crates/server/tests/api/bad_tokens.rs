@@ -162,11 +162,9 @@ async fn a_token_is_good_for_its_own_endpoints_only() {
             use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
             let refused = match endpoint.who {
                 Anybody => continue,
-                Session | Member => vec![&rig.second_factor, &rig.set_up],
-                Enroller => vec![&rig.second_factor],
+                Session | Member | Administrator => vec![&rig.second_factor, &rig.set_up],
+                Enroller | SetUp => vec![&rig.second_factor],
                 SecondFactor => vec![&rig.set_up, &rig.set_up_done],
-                SetUp => vec![&rig.second_factor],
-                Administrator => vec![&rig.second_factor, &rig.set_up],
             };
             let access = match endpoint.who {
                 SecondFactor | SetUp => vec![rig.token(Session), rig.token(Administrator)],

@@ -12,8 +12,10 @@ pub(super) const HOME: &str = "/account/security";
 pub(super) fn safe(text: &str) -> Option<String> {
     let here = Url::parse("http://here.invalid").ok()?;
     let there = here.join(text).ok()?;
-    let is_ours = text.starts_with('/') && there.origin() == here.origin();
-    is_ours.then(|| there[Position::BeforePath..Position::AfterQuery].to_owned())
+    let path = &there[Position::BeforePath..Position::AfterQuery];
+    // Dots may have gone from between two slashes, and what begins with two names a host.
+    let is_ours = text.starts_with('/') && there.origin() == here.origin() && !path.starts_with("//");
+    is_ours.then(|| path.to_owned())
 }
 
 /// For the value of a query parameter or a cookie.
@@ -23,11 +25,9 @@ pub(in crate::http) fn encode(path: &str) -> String {
 
 /// Where a browser wanted to go when it began to sign in.
 pub(super) fn remembered(app: &App, jar: &CookieJar) -> String {
-    let value = jar.get(cookie::next_name(app)).map(|cookie| format!("v={}", cookie.value()));
-    let decoded = value.and_then(|value| {
-        url::form_urlencoded::parse(value.as_bytes()).next().map(|(_, path)| path.into_owned())
-    });
-    decoded.and_then(|path| safe(&path)).unwrap_or_else(|| HOME.to_owned())
+    // The jar has decoded it.
+    let wanted = jar.get(cookie::next_name(app)).and_then(|cookie| safe(cookie.value()));
+    wanted.unwrap_or_else(|| HOME.to_owned())
 }
 
 #[cfg(test)]
@@ -51,6 +51,9 @@ mod tests {
             "javascript:alert(1)",
             "/\t/evil.example",
             "\t//evil.example",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/%2e//evil.example",
         ] {
             let found = safe(bad);
             assert!(

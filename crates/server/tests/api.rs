@@ -11,5 +11,5 @@ mod bad_queries;
 mod bad_tokens;
 mod rig;
 mod system;
-mod table;
+pub(crate) mod table;
 mod two_factor;

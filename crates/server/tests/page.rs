@@ -1,0 +1,61 @@
+//! The pages against the whole router, as a browser without a script sees them.
+
+#![cfg(test)]
+
+mod next;
+
+use crate::support::{Answer, TestApp};
+use countersign_core::totp::TotpSecret;
+
+/// The heading of a page.
+fn heading(answer: &Answer) -> String {
+    between(&answer.text, "<h1>", "</h1>").replace("&#39;", "'")
+}
+
+/// What stands between two marks; empty if they are not there.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    text.split_once(start).and_then(|(_, rest)| rest.split_once(end)).map_or("", |(found, _)| found)
+}
+
+/// The problem that a page names beside a field.
+fn problem<'a>(answer: &'a Answer, field: &str) -> &'a str {
+    let start = format!("id=\"{field}-problem\">");
+    between(&answer.text, &start, "</p>")
+}
+
+/// The key that a set-up page shows.
+fn shown_secret(answer: &Answer) -> TotpSecret {
+    let tail = answer.text.split_once("secret=").expect("an otpauth address").1;
+    TotpSecret::from_base32(tail.get(..32).expect("a key")).expect("base32")
+}
+
+/// Platform settings as their form has them, with some fields replaced or added.
+fn settings_form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("version", "0"),
+        ("totp_enabled", "true"),
+        ("issuer_name", "Acme"),
+        ("total_allowed_time", "1"),
+        ("total_allowed_time_unit", "h"),
+        ("send_period", "30"),
+        ("send_period_unit", "s"),
+        ("max_failures", "10"),
+        ("check_limit_attempts", "5"),
+        ("check_limit_period", "5"),
+        ("check_limit_period_unit", "m"),
+        ("enforce_for", "ALL_USERS"),
+        ("enforce_scope", "all"),
+    ];
+    fields.retain(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+    fields.extend_from_slice(changes);
+    fields
+}
+
+/// A server without people, and the token of its set-up link.
+async fn empty_app(engine: &str) -> (TestApp, String) {
+    let app = TestApp::on(engine).await;
+    app.database.execute("DELETE FROM users").await;
+    let link = countersign::flow::setup::link(&app.app).await.expect("no trouble").expect("a link");
+    let token = link.split_once("token=").expect("a token").1.to_owned();
+    (app, token)
+}

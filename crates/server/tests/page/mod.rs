@@ -1,3 +1,0 @@
-//! The pages against the whole router, without a browser.
-
-#![cfg(test)]
