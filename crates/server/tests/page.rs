@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod headers;
 mod next;
 
 use crate::support::{Answer, TestApp};

@@ -2,6 +2,7 @@
 
 use super::error::{Failure, Problem};
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -29,7 +30,8 @@ pub(super) fn version() -> &'static str {
 }
 
 /// One file.
-pub(super) async fn handle(Path(name): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn handle(name: Result<Path<String>, PathRejection>) -> Result<Response, Failure> {
+    let Path(name) = name.map_err(|_| Problem::NotFound)?;
     let file = Assets::get(&name).ok_or(Problem::NotFound)?;
     let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
