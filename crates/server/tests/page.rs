@@ -4,6 +4,7 @@
 
 mod headers;
 mod next;
+mod setup;
 
 use crate::support::{Answer, TestApp};
 use countersign_core::totp::TotpSecret;

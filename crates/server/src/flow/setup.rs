@@ -3,9 +3,9 @@
 use super::audit::{self, Event};
 use super::password::check_policy;
 use super::session::{self, Entry};
-use super::{Channel, FlowResult, Origin, Refusal};
+use super::{Channel, FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
-use crate::store::NewUser;
+use crate::store::{NewUser, StoreError};
 use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
 use countersign_core::contact::EmailAddress;
@@ -68,7 +68,11 @@ pub async fn complete(
         last_name: None,
         password_hash: Some(&password_hash),
     };
-    tx.create_user(&new, now).await?;
+    // Without an administrator there may still be other users.
+    tx.create_user(&new, now).await.map_err(|error| match error {
+        StoreError::Conflict => FlowError::from(Refusal::EmailTaken(email.to_string())),
+        other => other.into(),
+    })?;
     let user = tx.find_user(id).await?.ok_or(Refusal::UserNotFound)?;
     let event = Event {
         action: AuditAction::UserAdded,

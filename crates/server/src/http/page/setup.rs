@@ -5,7 +5,7 @@ use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{Field, Problem, SecretField, SetupPage};
 use super::{card, cookie, password};
-use crate::flow::{Channel, Refusal, setup};
+use crate::flow::{Channel, FlowError, Refusal, setup};
 use axum::extract::State;
 use countersign_core::contact::EmailAddress;
 
@@ -37,9 +37,15 @@ pub(in crate::http) async fn submit(
             return Err(Reply::refused(&SetupPage { email, password, password_again, ..blank(token) }));
         }
     };
-    let entry = setup::complete(&app, token, (email, password), &origin, Channel::Browser).await?;
-    Ok(Reply::redirect("/security-settings/2fa?notice=welcome")
-        .with(&cookie::session(&app, &entry.into_cookie()?)))
+    match setup::complete(&app, token, (email, password), &origin, Channel::Browser).await {
+        Ok(entry) => Ok(Reply::redirect("/security-settings/2fa?notice=welcome")
+            .with(&cookie::session(&app, &entry.into_cookie()?))),
+        Err(FlowError::Refused(Refusal::EmailTaken(_))) => {
+            let email = typed(Some("Somebody has this address already. Choose another one.".into()));
+            Err(Reply::refused(&SetupPage { email, ..blank(token) }))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn blank(token: &str) -> SetupPage {
