@@ -2,9 +2,15 @@
 
 #![cfg(test)]
 
+mod account_security;
+mod confirm;
 mod headers;
+mod login;
+mod login_force_mfa;
+mod login_mfa;
 mod next;
 mod setup;
+mod totp;
 
 use crate::support::{Answer, TestApp};
 use countersign_core::totp::TotpSecret;

@@ -57,9 +57,10 @@ pub(in crate::http) async fn change_password(
                 }
                 other => return Err(other.into()),
             };
+            let wait = current.as_ref().and_then(|problem| problem.retry_after);
             let (current_password, new_password) =
                 (SecretField { problem: current }, SecretField { problem: new });
-            Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }))
+            Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }).waiting(wait))
         }
     }
 }

@@ -23,7 +23,10 @@ pub(in crate::http) async fn submit(
     form: Form,
 ) -> Result<Reply, Reply> {
     let next = next::safe(form.text("next"));
-    let again = |problem: Problem| Reply::refused(&page(&actor, next.clone(), Some(problem)));
+    let again = |problem: Problem| {
+        let wait = problem.retry_after;
+        Reply::refused(&page(&actor, next.clone(), Some(problem))).waiting(wait)
+    };
     let typed = form_password::read(&form, "password", "Enter your password.").map_err(again)?;
     match password::confirm(&app, &actor, typed).await {
         Ok(()) => Ok(Reply::redirect(next.as_deref().unwrap_or(next::HOME))),

@@ -54,7 +54,7 @@ pub(in crate::http) async fn submit(
             })
         }
         Err(error) => {
-            let problem = match &error {
+            let problem: Problem = match &error {
                 FlowError::SignInDenied(Denial::WrongCredentials) => "Email or password is wrong.".into(),
                 FlowError::SignInDenied(Denial::AccountDisabled) => {
                     "This account is switched off. Your administrator can switch it on again.".into()
@@ -65,8 +65,8 @@ pub(in crate::http) async fn submit(
                 _ => return Err(error.into()),
             };
             // The status is the API's: monitoring and rate limiters in front read it.
-            let status = Failure::from(error).report().status;
-            Err(Reply::page_with(status, &LoginPage { problem: Some(problem), ..again() }))
+            let (status, wait) = (Failure::from(error).report().status, problem.retry_after);
+            Err(Reply::page_with(status, &LoginPage { problem: Some(problem), ..again() }).waiting(wait))
         }
     }
 }

@@ -46,7 +46,9 @@ pub(in crate::http) async fn submit(
         Ok(_) | Err(FlowError::Refused(Refusal::AlreadySetUp)) => {}
         Err(error) => {
             let problem = code_problem(&error, &app).ok_or_else(|| expired_or(error))?;
-            return Err(Reply::refused(&page(&app, &enroller, Some(problem)).await.map_err(expired_or)?));
+            let wait = problem.retry_after;
+            let page = page(&app, &enroller, Some(problem)).await.map_err(expired_or)?;
+            return Err(Reply::refused(&page).waiting(wait));
         }
     }
     let entry = second_factor::finish_enrolment(&app, &sign_in, &user, &origin, Channel::Browser).await;

@@ -8,7 +8,6 @@ use super::{card, cookie, next, seconds_until};
 use crate::app::App;
 use crate::flow::{Channel, FlowError, second_factor};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use countersign_core::method::Method;
 use countersign_core::sign_in::{Denial, Stage};
@@ -38,12 +37,8 @@ pub(in crate::http) async fn submit(
         Ok(entry) => Ok(signed_in(&app, &jar).with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(error) => {
             let problem = code_problem(&error, &app).ok_or_else(|| expired_or(error))?;
-            let status = if problem.wait().is_some() {
-                StatusCode::TOO_MANY_REQUESTS
-            } else {
-                StatusCode::UNPROCESSABLE_ENTITY
-            };
-            Err(Reply::page_with(status, &page(&user, Some(problem))))
+            let wait = problem.retry_after;
+            Err(Reply::refused(&page(&user, Some(problem))).waiting(wait))
         }
     }
 }

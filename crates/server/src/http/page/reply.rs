@@ -34,6 +34,15 @@ impl Reply {
         }
     }
 
+    /// Says when to try again, if waiting is what puts it right.
+    pub(in crate::http) fn waiting(mut self, seconds: Option<u32>) -> Self {
+        if let Some(seconds) = seconds {
+            *self.0.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            self.0.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        self
+    }
+
     /// Sends the browser on, with GET (RFC 9110, section 15.4.4).
     pub(in crate::http) fn redirect(path: &str) -> Self {
         Self::new(Redirect::to(path).into_response())

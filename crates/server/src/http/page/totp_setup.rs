@@ -68,7 +68,8 @@ pub(in crate::http) async fn submit(
         }
         Err(error) => {
             let problem = code_problem(&error, &app).ok_or_else(|| Reply::from(error))?;
-            Err(Reply::refused(&page(&app, &actor, Some(problem)).await?))
+            let wait = problem.retry_after;
+            Err(Reply::refused(&page(&app, &actor, Some(problem)).await?).waiting(wait))
         }
     }
 }
