@@ -3,14 +3,22 @@
 #![cfg(test)]
 
 mod account_security;
+mod bad_input;
 mod confirm;
+mod cookies;
+mod errors;
+mod escaping;
 mod headers;
+mod log;
 mod login;
 mod login_force_mfa;
 mod login_mfa;
 mod next;
+mod same_site;
+mod session;
 mod setup;
 mod totp;
+mod two_factor_settings;
 
 use crate::support::{Answer, TestApp};
 use countersign_core::totp::TotpSecret;
