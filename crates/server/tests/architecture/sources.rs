@@ -21,10 +21,7 @@ fn named<'a>(text: &'a str, wanted: &'a [&str]) -> impl Iterator<Item = (usize, 
     let code = text.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
     (1..).zip(code).flat_map(move |(number, code)| {
         let outside_of_texts = code.split('"').step_by(2);
-        outside_of_texts
-            .flat_map(words)
-            .filter(|word| wanted.contains(word))
-            .map(move |word| (number, word))
+        outside_of_texts.flat_map(words).filter(|word| wanted.contains(word)).map(move |word| (number, word))
     })
 }
 
@@ -69,7 +66,9 @@ fn a_breach_is_found_in_code_and_not_in_comments() {
     {
         assert_eq!(strangers(&source(breach), wanted, homes).len(), 1, "{breach}");
     }
-    for fine in ["// sqlx is not named here", "//! sqlx", "let a = my_sqlx;", "let filter = \"info,sqlx=warn\";"] {
+    for fine in
+        ["// sqlx is not named here", "//! sqlx", "let a = my_sqlx;", "let filter = \"info,sqlx=warn\";"]
+    {
         assert_eq!(strangers(&source(fine), wanted, homes), Vec::<String>::new(), "{fine}");
     }
 }
