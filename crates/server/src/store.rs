@@ -100,7 +100,11 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true);
         let pool = |connections: u32| {
-            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(config.acquire_timeout)
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(config.acquire_timeout)
+                // Asking a file whether it is still there costs as much as a query.
+                .test_before_acquire(false)
         };
         let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         let readers = config.max_connections.saturating_sub(1).max(1);
