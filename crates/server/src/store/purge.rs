@@ -20,7 +20,7 @@ impl Tx {
             "DELETE FROM sign_ins WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE ended_at <= $1",
-            "DELETE FROM setup_links WHERE expires_at <= $1",
+            "DELETE FROM setup_link WHERE expires_at <= $1",
         ];
         let at_once = AT_ONCE.into_iter().map(|sql| (sql, now));
         let later = LATER.into_iter().map(|sql| (sql, now.minus(KEPT)));

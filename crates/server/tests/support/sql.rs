@@ -61,7 +61,7 @@ impl TestDatabase {
             "pending_enrolments",
             "sign_ins",
             "sessions",
-            "setup_links",
+            "setup_link",
         ];
         let mut dump = String::new();
         let successes = ("audit_events", "WHERE is_success");
