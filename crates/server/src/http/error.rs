@@ -65,6 +65,10 @@ pub(super) struct Report {
     pub(super) internal: Option<String>,
 }
 
+/// Why a page is shown again with something to be put right, as [`Report::code`] has it. For the log alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reason(pub(super) &'static str);
+
 impl From<FlowError> for Failure {
     fn from(error: FlowError) -> Self {
         Self::Flow(error)

@@ -45,7 +45,7 @@ pub(in crate::http) async fn change_password(
         Ok(entry) => Ok(Reply::redirect("/account/security?notice=password-changed")
             .with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(error) => {
-            let (current, new): (Option<Problem>, Option<Problem>) = match error {
+            let (current, new): (Option<Problem>, Option<Problem>) = match &error {
                 FlowError::Refused(Refusal::WrongCurrentPassword) => {
                     (Some("That is not your current password.".into()), None)
                 }
@@ -53,14 +53,15 @@ pub(in crate::http) async fn change_password(
                     (None, Some("That is your current password. Choose another one.".into()))
                 }
                 FlowError::Throttled(until) => {
-                    (Some(Problem::with_wait("Too many attempts.", seconds_until(until, app.now()))), None)
+                    (Some(Problem::with_wait("Too many attempts.", seconds_until(*until, app.now()))), None)
                 }
-                other => return Err(other.into()),
+                _ => return Err(error.into()),
             };
             let wait = current.as_ref().and_then(|problem| problem.retry_after);
             let (current_password, new_password) =
                 (SecretField { problem: current }, SecretField { problem: new });
-            Err(Reply::refused(&AccountSecurityPage { current_password, new_password, ..page }).waiting(wait))
+            let page = AccountSecurityPage { current_password, new_password, ..page };
+            Err(Reply::refused(&page).because(error).waiting(wait))
         }
     }
 }

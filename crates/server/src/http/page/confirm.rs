@@ -30,13 +30,16 @@ pub(in crate::http) async fn submit(
     let typed = form_password::read(&form, "password", "Enter your password.").map_err(again)?;
     match password::confirm(&app, &actor, typed).await {
         Ok(()) => Ok(Reply::redirect(next.as_deref().unwrap_or(next::HOME))),
-        Err(FlowError::Refused(Refusal::WrongCurrentPassword)) => {
-            Err(again("That password is not right.".into()))
+        Err(error) => {
+            let problem = match &error {
+                FlowError::Refused(Refusal::WrongCurrentPassword) => "That password is not right.".into(),
+                FlowError::Throttled(until) => {
+                    Problem::with_wait("Too many attempts.", seconds_until(*until, app.now()))
+                }
+                _ => return Err(error.into()),
+            };
+            Err(again(problem).because(error))
         }
-        Err(FlowError::Throttled(until)) => {
-            Err(again(Problem::with_wait("Too many attempts.", seconds_until(until, app.now()))))
-        }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -65,8 +65,9 @@ pub(in crate::http) async fn submit(
                 _ => return Err(error.into()),
             };
             // The status is the API's: monitoring and rate limiters in front read it.
-            let (status, wait) = (Failure::from(error).report().status, problem.retry_after);
-            Err(Reply::page_with(status, &LoginPage { problem: Some(problem), ..again() }).waiting(wait))
+            let (report, wait) = (Failure::from(error).report(), problem.retry_after);
+            let page = LoginPage { problem: Some(problem), ..again() };
+            Err(Reply::page_with(report.status, &page).coded(report.code).waiting(wait))
         }
     }
 }

@@ -45,10 +45,10 @@ pub(in crate::http) async fn submit(
         // Or set up a moment ago in another tab, in this very sign-in.
         Ok(_) | Err(FlowError::Refused(Refusal::AlreadySetUp)) => {}
         Err(error) => {
-            let problem = code_problem(&error, &app).ok_or_else(|| expired_or(error))?;
+            let Some(problem) = code_problem(&error, &app) else { return Err(expired_or(error)) };
             let wait = problem.retry_after;
             let page = page(&app, &enroller, Some(problem)).await.map_err(expired_or)?;
-            return Err(Reply::refused(&page).waiting(wait));
+            return Err(Reply::refused(&page).because(error).waiting(wait));
         }
     }
     let entry = second_factor::finish_enrolment(&app, &sign_in, &user, &origin, Channel::Browser).await;

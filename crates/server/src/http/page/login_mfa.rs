@@ -36,9 +36,9 @@ pub(in crate::http) async fn submit(
     match second_factor::check(&app, &sign_in, &user, answer, &origin, Channel::Browser).await {
         Ok(entry) => Ok(signed_in(&app, &jar).with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(error) => {
-            let problem = code_problem(&error, &app).ok_or_else(|| expired_or(error))?;
+            let Some(problem) = code_problem(&error, &app) else { return Err(expired_or(error)) };
             let wait = problem.retry_after;
-            Err(Reply::refused(&page(&user, Some(problem))).waiting(wait))
+            Err(Reply::refused(&page(&user, Some(problem))).because(error).waiting(wait))
         }
     }
 }
@@ -89,7 +89,7 @@ pub(super) fn code_problem(error: &FlowError, app: &App) -> Option<Problem> {
 pub(super) fn expired_or(error: FlowError) -> Reply {
     match error {
         FlowError::SecondFactorDenied(Denial::SignInOver | Denial::MethodNotSetUp) => {
-            Reply::redirect("/login?notice=sign-in-expired")
+            Reply::redirect("/login?notice=sign-in-expired").because(error)
         }
         other => other.into(),
     }

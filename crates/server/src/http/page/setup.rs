@@ -40,9 +40,9 @@ pub(in crate::http) async fn submit(
     match setup::complete(&app, token, (email, password), &origin, Channel::Browser).await {
         Ok(entry) => Ok(Reply::redirect("/security-settings/2fa?notice=welcome")
             .with(&cookie::session(&app, &entry.into_cookie()?))),
-        Err(FlowError::Refused(Refusal::EmailTaken(_))) => {
+        Err(FlowError::Refused(refusal @ Refusal::EmailTaken(_))) => {
             let email = typed(Some("Somebody has this address already. Choose another one.".into()));
-            Err(Reply::refused(&SetupPage { email, ..blank(token) }))
+            Err(Reply::refused(&SetupPage { email, ..blank(token) }).because(refusal))
         }
         Err(error) => Err(error.into()),
     }

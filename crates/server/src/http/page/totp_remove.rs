@@ -34,8 +34,8 @@ pub(in crate::http) async fn submit(
         Ok(_) | Err(FlowError::Refused(Refusal::NothingSetUp)) => {
             Ok(Reply::redirect("/account/security?notice=totp-off"))
         }
-        Err(FlowError::Refused(Refusal::LastMethodEnforced)) => {
-            Err(Reply::refused(&page(&app, &actor).await?))
+        Err(FlowError::Refused(refusal @ Refusal::LastMethodEnforced)) => {
+            Err(Reply::refused(&page(&app, &actor).await?).because(refusal))
         }
         Err(error) => Err(error.into()),
     }

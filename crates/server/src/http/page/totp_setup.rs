@@ -67,9 +67,9 @@ pub(in crate::http) async fn submit(
             Err(Reply::redirect("/account/security?notice=setup-expired"))
         }
         Err(error) => {
-            let problem = code_problem(&error, &app).ok_or_else(|| Reply::from(error))?;
+            let Some(problem) = code_problem(&error, &app) else { return Err(error.into()) };
             let wait = problem.retry_after;
-            Err(Reply::refused(&page(&app, &actor, Some(problem)).await?).waiting(wait))
+            Err(Reply::refused(&page(&app, &actor, Some(problem)).await?).because(error).waiting(wait))
         }
     }
 }

@@ -52,11 +52,11 @@ pub(in crate::http) async fn submit(
     let seen = form.text("version").parse().ok().filter(|version| *version >= 0).unwrap_or(-1);
     match platform::save(&app, &admin, settings, Some(seen), &origin).await {
         Ok(_) => Ok(Reply::redirect("/security-settings/2fa?notice=settings-saved")),
-        Err(FlowError::Refused(Refusal::EnforcementNeedsMethod)) => {
+        Err(FlowError::Refused(refusal @ Refusal::EnforcementNeedsMethod)) => {
             show::complain(&mut page, [("enforce", "Turn on at least one method first.")]);
-            Err(Reply::refused(&page))
+            Err(Reply::refused(&page).because(refusal))
         }
-        Err(FlowError::Refused(Refusal::StaleVersion)) => {
+        Err(FlowError::Refused(refusal @ Refusal::StaleVersion)) => {
             // The form now stands on what is saved, so that a second look and a second click are enough.
             page.version = platform::load(&app).await?.version.to_string();
             page.problem = Some(
@@ -64,7 +64,7 @@ pub(in crate::http) async fn submit(
                  Save again to replace theirs, or open the page anew to see them."
                     .into(),
             );
-            Err(Reply::page_with(StatusCode::CONFLICT, &page))
+            Err(Reply::page_with(StatusCode::CONFLICT, &page).because(refusal))
         }
         Err(error) => Err(error.into()),
     }
