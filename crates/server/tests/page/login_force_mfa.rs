@@ -65,15 +65,38 @@ async fn guesses_are_limited_and_told_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn a_set_up_has_ten_minutes_and_then_a_new_secret() {
+async fn a_code_for_a_set_up_that_ran_out_begins_none() {
     let app = app("sqlite").await;
     let mut browser = Browser::new(&app);
     browser.log_in(ADA).await;
     let secret = shown_secret(&browser.get("/login/force-mfa").await);
     app.advance(600);
     let late = browser.post("/login/force-mfa", &[("code", &app.code(&secret, 0))]).await;
-    assert_eq!(late.status, 422);
-    assert!(!shown_secret(&late).is_same_as(&secret));
+    let begun = "SELECT COUNT(*) FROM pending_enrolments WHERE expires_at > 1700000600000";
+    for answer in [late, browser.post("/login/force-mfa", &[]).await] {
+        assert_eq!(answer.status, 422);
+        assert!(answer.text.contains("That set-up ran out"), "{}", answer.text);
+        assert!(answer.text.contains("<title>Problem: ") && answer.text.contains("Set up again"));
+        assert!(!answer.text.contains("secret="), "{}", answer.text);
+        assert_eq!(app.database.number(begun).await, 0);
+    }
+    let newer = shown_secret(&browser.get("/login/force-mfa").await);
+    assert!(!newer.is_same_as(&secret));
+    let answer = browser.post("/login/force-mfa", &[("code", &app.code(&newer, 0))]).await;
+    assert_eq!(answer.header("location"), "/account/security", "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_code_without_any_set_up_begins_none() {
+    let app = app("sqlite").await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    for fields in [&[("code", "123456")][..], &[]] {
+        let answer = browser.post("/login/force-mfa", fields).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.text.contains("Set up again"), "{}", answer.text);
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM pending_enrolments").await, 0);
+    }
 }
 
 #[tokio::test]

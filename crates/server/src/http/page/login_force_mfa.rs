@@ -7,12 +7,13 @@ use super::reply::Reply;
 use super::totp_setup::{begun, setup_part};
 use super::views::{LoginForceMfaPage, MethodSetup, Problem};
 use super::{card, cookie};
-use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
-use crate::flow::{Channel, FlowError, Refusal, second_factor};
+use crate::flow::method::totp::BegunTotp;
+use crate::flow::{Channel, FlowError, FlowResult, Refusal, second_factor};
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 use countersign_core::sign_in::Stage;
+use countersign_core::user::User;
 
 /// The secret and the form. A reload shows the same secret again, until it is used or ten minutes are over.
 pub(in crate::http) async fn show(
@@ -21,10 +22,11 @@ pub(in crate::http) async fn show(
 ) -> Result<Reply, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
     let enroller = Enroller::SignIn(sign_in, Box::new(user));
-    Ok(Reply::page(&page(&app, &enroller, None).await.map_err(expired_or)?))
+    let begun = begun(&app, &enroller).await.map_err(expired_or)?;
+    Ok(Reply::page(&page(enroller.user(), Some((&begun, None)))?))
 }
 
-/// Checks the first code, and signs in with what was set up.
+/// Checks the first code, and signs in with what was set up. Begins nothing: a code for a set-up that has run out says so.
 pub(in crate::http) async fn submit(
     State(app): State<Shared>,
     under_way: SignInUnderWay,
@@ -34,21 +36,22 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
     let enroller = Enroller::SignIn(sign_in, Box::new(user.clone()));
+    let Some(begun) = enrolment::resume_totp(&app, &enroller).await.map_err(expired_or)? else {
+        return Err(ran_out(&user)?);
+    };
+    let again = |problem| Ok::<_, FlowError>(Reply::refused(&page(&user, Some((&begun, Some(problem))))?));
     let code = match typed_code(&form) {
         Ok(code) => code,
-        Err(problem) => {
-            return Err(Reply::refused(&page(&app, &enroller, Some(problem)).await.map_err(expired_or)?));
-        }
+        Err(problem) => return Err(again(problem)?),
     };
-    let draft = begun(&app, &enroller).await.map_err(expired_or)?.draft();
-    match enrolment::save(&app, &enroller, &draft, &code, &origin).await {
+    match enrolment::save(&app, &enroller, &begun.draft(), &code, &origin).await {
         // Or set up a moment ago in another tab, in this very sign-in.
         Ok(_) | Err(FlowError::Refused(Refusal::AlreadySetUp)) => {}
+        Err(FlowError::Refused(Refusal::SetUpExpired)) => return Err(ran_out(&user)?),
         Err(error) => {
             let Some(problem) = code_problem(&error, &app) else { return Err(expired_or(error)) };
             let wait = problem.retry_after;
-            let page = page(&app, &enroller, Some(problem)).await.map_err(expired_or)?;
-            return Err(Reply::refused(&page).because(error).waiting(wait));
+            return Err(again(problem)?.because(error).waiting(wait));
         }
     }
     let entry = second_factor::finish_enrolment(&app, &sign_in, &user, &origin, Channel::Browser).await;
@@ -56,15 +59,11 @@ pub(in crate::http) async fn submit(
     Ok(signed_in(&app, &jar).with(&cookie::session(&app, &entry.into_cookie()?)))
 }
 
-async fn page(
-    app: &App,
-    enroller: &Enroller,
-    problem: Option<Problem>,
-) -> Result<LoginForceMfaPage, FlowError> {
-    let begun = begun(app, enroller).await?;
-    Ok(LoginForceMfaPage {
-        page: card(),
-        email: enroller.user().email.to_string(),
-        method: MethodSetup::Totp(setup_part(&begun, enroller.user(), problem)?),
-    })
+fn ran_out(user: &User) -> FlowResult<Reply> {
+    Ok(Reply::refused(&page(user, None)?).because(Refusal::SetUpExpired))
+}
+
+fn page(user: &User, begun: Option<(&BegunTotp, Option<Problem>)>) -> FlowResult<LoginForceMfaPage> {
+    let part = begun.map(|(begun, problem)| setup_part(begun, user, problem)).transpose()?;
+    Ok(LoginForceMfaPage { page: card(), email: user.email.to_string(), method: part.map(MethodSetup::Totp) })
 }

@@ -29,7 +29,7 @@ pub(in crate::http) async fn show(
     if person.account.enrolments.iter().any(|enrolment| enrolment.method == Method::Totp) {
         return Err(Reply::redirect("/account/security?notice=totp-already"));
     }
-    Ok(Reply::page(&page(&app, &actor, None).await?))
+    Ok(Reply::page(&page(&actor, &begun(&app, &enroller).await?, None)?))
 }
 
 /// Begins with a new secret.
@@ -51,12 +51,13 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
     let enroller = Enroller::Session(actor.clone());
+    let Some(begun) = enrolment::resume_totp(&app, &enroller).await? else {
+        return Err(Reply::redirect("/account/security?notice=setup-expired").because(Refusal::SetUpExpired));
+    };
+    let again = |problem| Ok::<_, FlowError>(Reply::refused(&page(&actor, &begun, Some(problem))?));
     let code = match typed_code(&form) {
         Ok(code) => code,
-        Err(problem) => return Err(Reply::refused(&page(&app, &actor, Some(problem)).await?)),
-    };
-    let Some(begun) = enrolment::resume_totp(&app, &enroller).await? else {
-        return Err(Reply::redirect("/account/security?notice=setup-expired"));
+        Err(problem) => return Err(again(problem)?),
     };
     match enrolment::save(&app, &enroller, &begun.draft(), &code, &origin).await {
         Ok(_) => Ok(Reply::redirect("/account/security?notice=totp-on")),
@@ -69,7 +70,7 @@ pub(in crate::http) async fn submit(
         Err(error) => {
             let Some(problem) = code_problem(&error, &app) else { return Err(error.into()) };
             let wait = problem.retry_after;
-            Err(Reply::refused(&page(&app, &actor, Some(problem)).await?).because(error).waiting(wait))
+            Err(again(problem)?.because(error).waiting(wait))
         }
     }
 }
@@ -83,15 +84,14 @@ pub(in crate::http) async fn cancel(
     Ok(Reply::redirect("/account/security"))
 }
 
-async fn page(app: &App, actor: &Actor, problem: Option<Problem>) -> FlowResult<TotpSetupPage> {
-    let begun = begun(app, &Enroller::Session(actor.clone())).await?;
+fn page(actor: &Actor, begun: &BegunTotp, problem: Option<Problem>) -> FlowResult<TotpSetupPage> {
     Ok(TotpSetupPage {
         page: frame(actor, "/account/security"),
-        method: MethodSetup::Totp(setup_part(&begun, actor.user(), problem)?),
+        method: MethodSetup::Totp(setup_part(begun, actor.user(), problem)?),
     })
 }
 
-/// The set-up under way, or a new one.
+/// The set-up under way, or a new one: for pages that show it. A code that was typed begins none.
 pub(super) async fn begun(app: &App, enroller: &Enroller) -> FlowResult<BegunTotp> {
     if let Some(begun) = enrolment::resume_totp(app, enroller).await? {
         return Ok(begun);

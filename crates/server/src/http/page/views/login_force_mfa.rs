@@ -12,15 +12,16 @@ pub(crate) struct LoginForceMfaPage {
     pub(crate) page: CardFrame,
     /// Whose password was right.
     pub(crate) email: String,
-    /// How the method is set up.
-    pub(crate) method: MethodSetup,
+    /// How the method is set up; `None` if a code came for a set-up that had run out.
+    pub(crate) method: Option<MethodSetup>,
 }
 
 impl LoginForceMfaPage {
     /// Whether anything has to be put right; said in the title, which screen readers speak first.
     pub(crate) fn has_problem(&self) -> bool {
         match &self.method {
-            MethodSetup::Totp(setup) => setup.code.problem.is_some(),
+            Some(MethodSetup::Totp(setup)) => setup.code.problem.is_some(),
+            None => true,
         }
     }
 }
@@ -30,14 +31,14 @@ impl LoginForceMfaPage {
     pub(crate) fn samples() -> Vec<Self> {
         use super::{SecretField, TotpSetup};
 
-        let with_code = |code: SecretField| Self {
-            page: CardFrame::sample(),
-            email: "grace.hopper@north-sea-pumps.example".into(),
-            method: MethodSetup::Totp(TotpSetup { code, ..TotpSetup::sample() }),
-        };
-        vec![
-            with_code(SecretField::default()),
-            with_code(SecretField::sample_wrong("That code is not right. Type the code the app shows now.")),
-        ]
+        let wrong = SecretField::sample_wrong("That code is not right. Type the code the app shows now.");
+        let with_code = |code| MethodSetup::Totp(TotpSetup { code, ..TotpSetup::sample() });
+        [Some(with_code(SecretField::default())), Some(with_code(wrong)), None]
+            .map(|method| Self {
+                page: CardFrame::sample(),
+                email: "grace.hopper@north-sea-pumps.example".into(),
+                method,
+            })
+            .into()
     }
 }
