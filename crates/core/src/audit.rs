@@ -1,6 +1,7 @@
 //! What happened, for the audit log. A closed list: what is not here is not audited.
 
 use crate::method::Method;
+use crate::sender::SettingsKey;
 use serde_json::{Value, json};
 
 /// Something that happened to an account or to the settings.
@@ -30,6 +31,10 @@ pub enum AuditAction {
     MethodsReset,
     /// The platform's two-factor settings were saved.
     PlatformSettingsSaved,
+    /// Other settings of the platform were saved.
+    AdminSettingsSaved(SettingsKey),
+    /// An SMS was handed over, or could not be. The number stands beside it.
+    SmsSent,
 }
 
 impl AuditAction {
@@ -40,7 +45,8 @@ impl AuditAction {
             Self::Logout => "LOGOUT",
             Self::Lockout => "LOCKOUT",
             Self::UserAdded => "ADDED",
-            Self::Unlock | Self::PlatformSettingsSaved => "UPDATED",
+            Self::SmsSent => "SMS_SENT",
+            Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
             | Self::PasswordChanged
             | Self::MethodAdded(_)
@@ -53,7 +59,7 @@ impl AuditAction {
     /// What exactly, beside the wire's word; added to `actionData`.
     pub fn detail(self) -> Value {
         let what = match self {
-            Self::Login | Self::Logout | Self::Lockout => return json!({}),
+            Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => return json!({}),
             Self::Unlock => "unlocked",
             Self::RefreshTokenReused => "refresh_token_reused",
             Self::PasswordChanged => "password_changed",
@@ -63,11 +69,13 @@ impl AuditAction {
             Self::DefaultMethodChanged(_) => "default_method_changed",
             Self::MethodsReset => "methods_reset",
             Self::PlatformSettingsSaved => "two_factor_settings_saved",
+            Self::AdminSettingsSaved(_) => "admin_settings_saved",
         };
         match self {
             Self::MethodAdded(method) | Self::MethodRemoved(method) | Self::DefaultMethodChanged(method) => {
                 json!({ "event": what, "providerType": method.as_str() })
             }
+            Self::AdminSettingsSaved(key) => json!({ "event": what, "key": key.as_str() }),
             _ => json!({ "event": what }),
         }
     }

@@ -8,6 +8,7 @@
 //! | stay signed in, sign out | [`session`] |
 //! | change the password, prove who they are again | [`password`] |
 //! | change what the platform allows | [`platform`] |
+//! | set up mail and SMS, send them | [`senders`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 
@@ -24,6 +25,7 @@ pub mod password;
 pub mod person;
 pub mod platform;
 pub mod second_factor;
+pub mod senders;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

@@ -24,9 +24,22 @@ pub(super) struct Event<'a> {
 }
 
 pub(super) async fn note(app: &App, tx: &mut Tx, event: Event<'_>, now: Timestamp) -> StoreResult<()> {
+    note_with(app, tx, event, json!({}), now).await
+}
+
+/// With something to know beside the action.
+pub(super) async fn note_with(
+    app: &App,
+    tx: &mut Tx,
+    event: Event<'_>,
+    beside: Value,
+    now: Timestamp,
+) -> StoreResult<()> {
     let mut data = json!({ "clientAddress": event.origin.address, "userAgent": event.origin.user_agent });
-    if let (Value::Object(data), Value::Object(detail)) = (&mut data, event.action.detail()) {
-        data.extend(detail);
+    for detail in [event.action.detail(), beside] {
+        if let (Value::Object(data), Value::Object(detail)) = (&mut data, detail) {
+            data.extend(detail);
+        }
     }
     let stored = NewAuditEvent {
         id: AuditEventId::new(now, &mut app.rng()),

@@ -1,5 +1,6 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
@@ -29,6 +30,10 @@ pub enum FlowError {
     Throttled(Timestamp),
     /// Too many passwords to check at once.
     Busy,
+    /// A mail was not handed over.
+    MailNotSent(DeliveryError),
+    /// An SMS was not handed over.
+    SmsNotSent(DeliveryError),
     /// The database.
     Store(StoreError),
     /// Our fault. The text is for the log.
@@ -87,6 +92,18 @@ pub enum Refusal {
     PasswordUnchanged,
     /// Somebody else saved in between.
     StaleVersion,
+    /// A settings object without a key.
+    SettingsKeyMissing,
+    /// A settings object without a value.
+    SettingsValueMissing,
+    /// There are no settings of this name.
+    SettingsNotFound(String),
+    /// A settings object is there already, and the one that was sent does not say that it is the same.
+    SettingsExist,
+    /// A settings object was sent with the id of another.
+    SettingsKeyChanged,
+    /// Somebody else saved the settings in between.
+    StaleSettings,
     /// A set-up link that was used, ran out, or was replaced.
     SetupLinkClosed,
     /// The address is no address.

@@ -125,6 +125,10 @@ impl Report {
         Self::new(StatusCode::UNAUTHORIZED, TOKEN_EXPIRED, code, "Token has expired")
     }
 
+    fn not_sent(code: &'static str, message: String) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, GENERAL, code, message)
+    }
+
     fn unavailable(code: &'static str, message: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, GENERAL, code, message)
     }
@@ -171,6 +175,10 @@ fn flow(error: FlowError) -> Report {
             ..Report::unavailable("unavailable", "The database does not answer. Try again in a moment")
         },
         FlowError::Store(StoreError::Conflict) => Report::internal("an unexpected conflict".to_owned()),
+        FlowError::MailNotSent(why) => {
+            Report::not_sent("mail_not_sent", format!("Unable to send mail: {why}"))
+        }
+        FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
     }
 }
@@ -276,6 +284,24 @@ fn refused(refusal: Refusal) -> Report {
         Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
         Refusal::PasswordUnchanged => {
             ("password_unchanged", "New password should be different from existing!".to_owned())
+        }
+        Refusal::SettingsKeyMissing => ("settings_key_missing", "Key should be specified!".to_owned()),
+        Refusal::SettingsValueMissing => {
+            ("settings_value_missing", "Json value should be specified!".to_owned())
+        }
+        Refusal::SettingsExist => {
+            ("settings_exist", "Admin settings with such name already exists!".to_owned())
+        }
+        Refusal::SettingsKeyChanged => {
+            ("settings_key_changed", "Changing key of admin settings entry is prohibited!".to_owned())
+        }
+        Refusal::SettingsNotFound(key) => {
+            let message = format!("No Administration settings found for key: {key}");
+            return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "settings_not_found", message);
+        }
+        Refusal::StaleSettings => {
+            let message = "Admin settings was already changed by someone else";
+            return Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message);
         }
         Refusal::SetupLinkClosed => (
             "setup_link_closed",
