@@ -71,19 +71,21 @@ pub(super) fn flag(reader: &mut Reader<'_>, name: &str) -> bool {
 pub(super) fn host(reader: &mut Reader<'_>, name: &str) -> Option<String> {
     let text = required(reader, name)?.trim();
     let bare = text.trim_start_matches('[').trim_end_matches(']');
-    let is_host = bare.parse::<std::net::IpAddr>().is_ok()
-        || (bare == text
-            && text.len() <= 253
-            && text.split('.').all(|label| {
-                !label.is_empty()
-                    && label.len() <= 63
-                    && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-            }));
-    if is_host {
-        return Some(bare.to_ascii_lowercase());
+    let parsed = if bare.contains(':') { Host::parse(&format!("[{bare}]")) } else { Host::parse(text) };
+    let is_name = |name: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        name.len() <= 253
+            && name.split('.').all(|label| (1..=63).contains(&label.len()) && label.bytes().all(is_letter))
+    };
+    match parsed {
+        Ok(Host::Domain(name)) if is_name(&name) => Some(name),
+        Ok(Host::Ipv4(address)) => Some(address.to_string()),
+        Ok(Host::Ipv6(address)) => Some(address.to_string()),
+        Ok(Host::Domain(_)) | Err(_) => {
+            reader.violations.add(name, "must be the name or the address of a server");
+            None
+        }
     }
-    reader.violations.add(name, "must be the name or the address of a server");
-    None
 }
 
 /// The address of an HTTP service, if there is one. Plain HTTP is for a machine's own and for private addresses.

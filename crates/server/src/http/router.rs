@@ -58,6 +58,12 @@ fn api_routes() -> Router<Shared> {
             "/api/2fa/settings",
             get(api::system::settings::handle).post(api::system::save_settings::handle),
         )
+        // Through which servers mail and SMS go
+        .route("/api/admin/settings/{key}", get(api::admin::settings::handle))
+        .route("/api/admin/settings", post(api::admin::save_settings::handle))
+        .route("/api/admin/settings/testMail", post(api::admin::test_mail::handle))
+        .route("/api/admin/settings/testSms", post(api::admin::test_sms::handle))
+        .route("/api/admin/featuresInfo", get(api::admin::features_info::handle))
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))

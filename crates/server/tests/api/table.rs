@@ -47,12 +47,17 @@ pub(crate) enum Body {
     Default,
     Settings,
     Code,
+    /// A settings object of the administrator's.
+    AdminSettings,
+    TestMail,
+    TestSms,
 }
 
 const TOTP: &str = "providerType=TOTP";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
+    use Body::{AdminSettings, TestMail, TestSms};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
     use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
@@ -77,6 +82,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/2fa/providers", Enroller, "", Ignored),
         (&get, "/api/2fa/settings", Administrator, "", Ignored),
         (&post, "/api/2fa/settings", Administrator, "", Settings),
+        (&get, "/api/admin/settings/{key}", Administrator, "", Ignored),
+        (&post, "/api/admin/settings", Administrator, "", AdminSettings),
+        (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),
+        (&post, "/api/admin/settings/testSms", Administrator, "", TestSms),
+        (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),

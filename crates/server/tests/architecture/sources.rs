@@ -13,7 +13,7 @@ const HOMES: [(&[&str], &[&str]); 3] = [
         &["axum", "axum_extra", "tower", "tower_http", "hyper", "hyper_util", "askama"],
         &["crates/server/src/http.rs", "crates/server/src/http/"],
     ),
-    (&["lettre", "reqwest", "rusmpp"], &["crates/server/src/delivery.rs", "crates/server/src/delivery/"]),
+    (&["lettre", "reqwest"], &["crates/server/src/delivery.rs", "crates/server/src/delivery/"]),
 ];
 
 /// The words of a line outside comments and texts that are among some.
@@ -81,8 +81,7 @@ fn the_core_can_do_no_io() {
         let names =
             manifest.get(section).and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
         for name in names {
-            let does_io =
-                ["tokio", "axum", "sqlx", "hyper", "lettre", "reqwest", "rusmpp", "mio", "async-std", "smol"];
+            let does_io = ["tokio", "axum", "sqlx", "hyper", "lettre", "reqwest", "mio", "async-std", "smol"];
             assert!(!does_io.iter().any(|crate_name| name.starts_with(crate_name)), "core depends on {name}");
             assert_ne!(section, "target", "core depends on nothing of a platform");
         }

@@ -111,6 +111,16 @@ impl TestApp {
         Self::around(app, database)
     }
 
+    /// On an engine, as `countersign demo` runs: mail and SMS go into an inbox.
+    pub(crate) async fn demo(engine: &str) -> Self {
+        let database = TestDatabase::new(engine).await;
+        let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
+        let mut app = Self::build(&database, clock, 1, |_| {}).await;
+        app.delivery = app.delivery.demo();
+        demo::seed(&app).await.expect("demo people");
+        Self::around(app, database)
+    }
+
     /// A second node on the same database, with the same clock.
     pub(crate) async fn another_node(&self) -> Self {
         self.another_node_with(|_| {}).await
