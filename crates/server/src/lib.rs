@@ -19,5 +19,6 @@ pub mod flow;
 pub mod hasher;
 pub mod http;
 pub mod master_key;
+pub mod message;
 pub mod store;
 pub mod tokens;

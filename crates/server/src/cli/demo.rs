@@ -42,8 +42,7 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     app.delivery = app.delivery.demo();
     let app = Arc::new(app);
     demo::seed(&app).await.map_err(super::admin::explain)?;
-    let proposed = countersign_core::platform::PlatformSettings::proposed();
-    platform::seed(&app, &proposed, app.now()).await.map_err(super::admin::explain)?;
+    platform::seed(&app, &demo::settings(), app.now()).await.map_err(super::admin::explain)?;
     say(&welcome(url.trim_end_matches('/'), &file))?;
     serve::until_stopped(app, listener).await
     // The folder goes with `folder`.

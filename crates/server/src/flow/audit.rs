@@ -1,6 +1,6 @@
 //! Notes what happened, in the transaction in which it happens.
 
-use super::Origin;
+use super::{Origin, notice};
 use crate::app::App;
 use crate::store::{NewAuditEvent, StoreResult, Tx};
 use countersign_core::audit::AuditAction;
@@ -50,5 +50,6 @@ pub(super) async fn note_with(
         data: &data.to_string(),
         failure: event.failure,
     };
-    tx.create_audit_event(&stored, now).await
+    tx.create_audit_event(&stored, now).await?;
+    notice::announce(app, tx, &event, now).await
 }

@@ -6,8 +6,10 @@ use crate::app::App;
 use crate::flow::FlowError;
 use countersign_core::authority::Role;
 use countersign_core::id::{CustomerId, TenantId, TenantProfileId};
+use countersign_core::platform::{MethodSettings, PlatformSettings};
 use countersign_core::secret::Password;
 use countersign_core::tenant::{Tenant, TenantProfile};
+use std::time::Duration;
 
 /// Somebody with a known password.
 #[derive(Debug)]
@@ -72,6 +74,18 @@ pub const PEOPLE: &[Person] = &[
         place: Place::Customer(1),
     },
 ];
+
+/// What the platform of a demo allows: every method, with the limits that we propose.
+pub fn settings() -> PlatformSettings {
+    let code_lifetime = Duration::from_secs(120);
+    let proposed = PlatformSettings::proposed();
+    let beside = [
+        MethodSettings::Sms { template: "Your Countersign code: ${code}".to_owned(), code_lifetime },
+        MethodSettings::Email { code_lifetime },
+        MethodSettings::BackupCode { quantity: 10 },
+    ];
+    PlatformSettings { methods: proposed.methods.into_iter().chain(beside).collect(), ..proposed }
+}
 
 /// Fills an empty database.
 pub async fn seed(app: &App) -> FlowResult<()> {

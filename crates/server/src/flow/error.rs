@@ -32,6 +32,8 @@ pub enum FlowError {
     Busy,
     /// A mail was not handed over.
     MailNotSent(DeliveryError),
+    /// A code was not handed over to the mail server.
+    CodeNotMailed(DeliveryError),
     /// An SMS was not handed over.
     SmsNotSent(DeliveryError),
     /// The database.
@@ -66,8 +68,8 @@ pub enum Refusal {
     AlreadySetUp,
     /// The platform does not offer this method.
     MethodNotOffered,
-    /// This version of the server cannot do this method yet.
-    MethodUnavailable(Method),
+    /// Backup codes without another method beside them.
+    BackupCodesAlone,
     /// The user has not set up this method.
     EnrolmentNotFound(Method),
     /// The user has set up nothing at all.

@@ -67,12 +67,11 @@ pub async fn save(
 async fn check(app: &App, settings: &PlatformSettings) -> FlowResult<()> {
     for method in &settings.methods {
         match method.method() {
-            Method::Totp => {}
+            Method::Totp | Method::BackupCode => {}
             Method::Email if senders::can_send_mail(app).await? => {}
             Method::Email => return Err(Refusal::MailNotSetUp.into()),
             Method::Sms if senders::can_send_sms(app).await? => {}
             Method::Sms => return Err(Refusal::SmsNotSetUp.into()),
-            method @ Method::BackupCode => return Err(Refusal::MethodUnavailable(method).into()),
         }
     }
     match &settings.enforcement {

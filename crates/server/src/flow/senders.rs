@@ -113,6 +113,11 @@ pub async fn can_send_mail(app: &App) -> FlowResult<bool> {
     }
 }
 
+/// Whether a mail server is set up. It is not asked.
+pub async fn is_mail_set_up(app: &App) -> FlowResult<bool> {
+    Ok(app.delivery.inbox().is_some() || stored::load(app, SettingsKey::Mail).await?.is_some())
+}
+
 /// Whether an SMS provider is set up.
 pub async fn can_send_sms(app: &App) -> FlowResult<bool> {
     Ok(app.delivery.inbox().is_some() || sms(app).await?.is_some())
@@ -133,7 +138,7 @@ pub struct Features {
 pub async fn features(app: &App, _: &SystemAdmin) -> FlowResult<Features> {
     let is_demo = app.delivery.inbox().is_some();
     Ok(Features {
-        mail: is_demo || stored::load(app, SettingsKey::Mail).await?.is_some(),
+        mail: is_mail_set_up(app).await?,
         sms: is_demo || stored::load(app, SettingsKey::Sms).await?.is_some(),
         two_factor: !platform::load(app).await?.settings.methods.is_empty(),
     })

@@ -178,6 +178,11 @@ fn flow(error: FlowError) -> Report {
         FlowError::MailNotSent(why) => {
             Report::not_sent("mail_not_sent", format!("Unable to send mail: {why}"))
         }
+        // Where the mail went wrong is nothing for whoever signs in.
+        FlowError::CodeNotMailed(why) => Report {
+            internal: Some(why.to_string()),
+            ..Report::not_sent("code_not_mailed", "Couldn't send 2FA verification email".to_owned())
+        },
         FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
     }
@@ -255,9 +260,10 @@ fn refused(refusal: Refusal) -> Report {
     let (code, message) = match refusal {
         Refusal::AlreadySetUp => ("method_already_set_up", "2FA provider is already configured".to_owned()),
         Refusal::MethodNotOffered => ("method_not_offered", "2FA provider is not configured".to_owned()),
-        Refusal::MethodUnavailable(method) => {
-            ("method_unavailable", format!("{method} is not available in this version of the server"))
-        }
+        Refusal::BackupCodesAlone => (
+            "backup_codes_alone",
+            "To use 2FA backup codes you first need to configure at least one provider".to_owned(),
+        ),
         Refusal::EnrolmentNotFound(method) => {
             ("method_not_set_up", format!("Config for {method} 2FA provider not found"))
         }

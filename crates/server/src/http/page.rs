@@ -23,11 +23,10 @@ mod views;
 
 use super::assets;
 use crate::flow::session::Actor;
+use crate::message;
 use countersign_core::time::Timestamp;
 use time::OffsetDateTime;
-use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Rfc3339;
-use time::macros::format_description;
 
 /// Around a page of signing in.
 fn card() -> views::CardFrame {
@@ -46,15 +45,10 @@ fn frame(actor: &Actor, section: &'static str) -> views::AppFrame {
     }
 }
 
-/// A moment as people read it, in UTC: the server does not know where its readers are.
+/// A moment for people and for programs.
 fn moment(at: Timestamp) -> views::Moment {
-    const SHOWN: &[BorrowedFormatItem<'_>] =
-        format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
-    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    views::Moment {
-        machine: at.format(&Rfc3339).unwrap_or_default(),
-        text: at.format(SHOWN).unwrap_or_default(),
-    }
+    let machine = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    views::Moment { machine: machine.format(&Rfc3339).unwrap_or_default(), text: message::moment(at) }
 }
 
 /// Seconds until a moment, for people who wait: never less than one.

@@ -8,12 +8,20 @@ use std::fs::File;
 use std::path::Path;
 
 /// Version, description, text for SQLite, text for PostgreSQL. Only ever added to.
-const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "initial",
-    include_str!("../../migrations/sqlite/0001_initial.sql"),
-    include_str!("../../migrations/postgres/0001_initial.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    (
+        1,
+        "initial",
+        include_str!("../../migrations/sqlite/0001_initial.sql"),
+        include_str!("../../migrations/postgres/0001_initial.sql"),
+    ),
+    (
+        2,
+        "all_methods",
+        include_str!("../../migrations/sqlite/0002_all_methods.sql"),
+        include_str!("../../migrations/postgres/0002_all_methods.sql"),
+    ),
+];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {
     let migration = |entry: &(i64, &'static str, &'static str, &'static str)| {

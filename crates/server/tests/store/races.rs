@@ -153,6 +153,7 @@ async fn a_method_is_added_by_one() {
                         method: Method::Totp,
                         secret: None,
                         last_step: None,
+                        address: None,
                     };
                     tx.hold_methods(self::id(1)).await?;
                     let has_it = !tx.list_enrolments(self::id(1)).await?.enrolments.is_empty();

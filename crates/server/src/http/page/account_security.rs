@@ -70,7 +70,7 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
     let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
     let usable = person.account.usable(&person.platform);
     let row = |method: Method| {
-        let on_since = usable.iter().find(|enrolment| enrolment.method == method);
+        let on_since = usable.iter().find(|enrolment| enrolment.method() == method);
         let on_since = on_since.map(|enrolment| moment(enrolment.created_at));
         Some(MethodRow { kind: kind_of(method)?, on_since })
     };

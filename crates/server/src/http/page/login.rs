@@ -46,7 +46,7 @@ pub(in crate::http) async fn submit(
         Ok(Step::Complete(entry)) => Ok(Reply::redirect(wanted.as_deref().unwrap_or(next::HOME))
             .with(&cookie::session(&app, &entry.into_cookie()?))
             .with(&cookie::forget(&app, cookie::sign_in_name(&app)))),
-        Ok(Step::Waiting(stage, entry)) => {
+        Ok(Step::Waiting(stage, entry, _)) => {
             let reply = Reply::redirect(step_path(stage)).with(&cookie::sign_in(&app, &entry.into_cookie()?));
             Ok(match &wanted {
                 Some(path) => reply.with(&cookie::next(&app, path)),

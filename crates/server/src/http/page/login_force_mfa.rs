@@ -7,11 +7,12 @@ use super::reply::Reply;
 use super::totp_setup::{begun, setup_part};
 use super::views::{LoginForceMfaPage, MethodSetup, Problem};
 use super::{card, cookie};
-use crate::flow::enrolment::{self, Enroller};
+use crate::flow::enrolment::{self, Enroller, UnderWay};
 use crate::flow::method::totp::BegunTotp;
 use crate::flow::{Channel, FlowError, FlowResult, Refusal, second_factor};
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
+use countersign_core::method::Method;
 use countersign_core::sign_in::Stage;
 use countersign_core::user::User;
 
@@ -36,7 +37,8 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
     let enroller = Enroller::SignIn(sign_in, Box::new(user.clone()));
-    let Some(begun) = enrolment::resume_totp(&app, &enroller).await.map_err(expired_or)? else {
+    let resumed = enrolment::under_way(&app, &enroller, Method::Totp).await.map_err(expired_or)?;
+    let Some(UnderWay::Totp(begun)) = resumed else {
         return Err(ran_out(&user)?);
     };
     let again = |problem| Ok::<_, FlowError>(Reply::refused(&page(&user, Some((&begun, Some(problem))))?));

@@ -7,7 +7,7 @@ use super::reply::Reply;
 use super::views::{MethodSetup, Problem, SecretField, TotpSetup, TotpSetupPage};
 use super::{confirm, frame, qr};
 use crate::app::App;
-use crate::flow::enrolment::{self, Enroller};
+use crate::flow::enrolment::{self, Enroller, UnderWay};
 use crate::flow::method::Begun;
 use crate::flow::method::totp::BegunTotp;
 use crate::flow::session::Actor;
@@ -26,7 +26,7 @@ pub(in crate::http) async fn show(
     confirm::required_for(&app, &actor, PATH)?;
     let enroller = Enroller::Session(actor.clone());
     let person = enrolment::overview(&app, &enroller).await?;
-    if person.account.enrolments.iter().any(|enrolment| enrolment.method == Method::Totp) {
+    if person.account.enrolments.iter().any(|enrolment| enrolment.method() == Method::Totp) {
         return Err(Reply::redirect("/account/security?notice=totp-already"));
     }
     Ok(Reply::page(&page(&actor, &begun(&app, &enroller).await?, None)?))
@@ -51,7 +51,7 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
     let enroller = Enroller::Session(actor.clone());
-    let Some(begun) = enrolment::resume_totp(&app, &enroller).await? else {
+    let Some(UnderWay::Totp(begun)) = enrolment::under_way(&app, &enroller, Method::Totp).await? else {
         return Err(Reply::redirect("/account/security?notice=setup-expired").because(Refusal::SetUpExpired));
     };
     let again = |problem| Ok::<_, FlowError>(Reply::refused(&page(&actor, &begun, Some(problem))?));
@@ -93,11 +93,13 @@ fn page(actor: &Actor, begun: &BegunTotp, problem: Option<Problem>) -> FlowResul
 
 /// The set-up under way, or a new one: for pages that show it. A code that was typed begins none.
 pub(super) async fn begun(app: &App, enroller: &Enroller) -> FlowResult<BegunTotp> {
-    if let Some(begun) = enrolment::resume_totp(app, enroller).await? {
+    if let Some(UnderWay::Totp(begun)) = enrolment::under_way(app, enroller, Method::Totp).await? {
         return Ok(begun);
     }
-    let Begun::Totp(begun) = enrolment::begin(app, enroller, Method::Totp).await?;
-    Ok(begun)
+    match enrolment::begin(app, enroller, Method::Totp).await? {
+        Begun::Totp(begun) => Ok(begun),
+        _ => Err(FlowError::Internal("another method was begun".to_owned())),
+    }
 }
 
 /// The part of a page that hands the secret over.

@@ -24,7 +24,7 @@ async fn an_object_is_made_read_and_changed() {
         assert_eq!((&object["version"], &object["jsonValue"]["smtpPort"]), (&json!(1), &json!(587)));
         assert_eq!(find(&app, &token, "mail").await.json(), object);
         let data =
-            r#"{"clientAddress":"127.0.0.1","event":"admin_settings_saved","key":"mail","userAgent":null}"#;
+            r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"admin_settings_saved","key":"mail"}"#;
         assert_eq!(app.database.audit().await, [format!("UPDATED by {} on nothing {data} ok", SYSADMIN.0)]);
 
         app.advance(60);

@@ -23,7 +23,7 @@ async fn in_a_demo_test_messages_go_into_the_inbox() {
     );
     assert_eq!((inbox[1].kind, inbox[1].to.as_str()), (Kind::Mail, SYSADMIN.0));
     assert_eq!(inbox.len(), 2);
-    let data = r#"{"clientAddress":"127.0.0.1","recipientNumber":"+380501234567","userAgent":null}"#;
+    let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"recipientNumber":"+380501234567"}"#;
     assert_eq!(app.database.audit().await, [format!("SMS_SENT by {0} on {0} {data} ok", SYSADMIN.0)]);
     // Codes by email and SMS may be offered at once.
     let email = json!({ "providerType": "EMAIL", "verificationCodeLifetime": 60 });
