@@ -10,6 +10,7 @@
 //! | change what the platform allows | [`platform`] |
 //! | tell people what happened to their account | [`notice`] |
 //! | set up mail and SMS, send them | [`senders`] |
+//! | know what somebody may do | [`rights`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 
@@ -27,6 +28,7 @@ pub mod origin;
 pub mod password;
 pub mod person;
 pub mod platform;
+pub mod rights;
 pub mod second_factor;
 pub mod senders;
 pub mod session;

@@ -4,6 +4,7 @@ use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
+use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
 use countersign_core::sign_in::Denial;
@@ -114,6 +115,8 @@ pub enum Refusal {
     EmailTaken(String),
     /// There is no such user.
     UserNotFound,
+    /// There is no user with this id.
+    UserNotFoundById(UserId),
     /// The caller may not do this.
     Forbidden,
     /// The change needs a fresh proof of who one is.

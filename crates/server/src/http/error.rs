@@ -6,6 +6,7 @@ use crate::store::StoreError;
 use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use countersign_core::paging::InvalidPage;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
 
@@ -39,6 +40,10 @@ pub(super) enum Problem {
     MissingParameter(&'static str),
     /// A value is not one of those that there are; name, value, those that there are.
     UnknownWord(&'static str, String, &'static str),
+    /// An id that is none.
+    NotAUuid(String),
+    /// A list cannot be shown that way.
+    InvalidPage(InvalidPage),
     /// The request took too long.
     TimedOut,
     /// A handler panicked.
@@ -322,6 +327,10 @@ fn refused(refusal: Refusal) -> Report {
             let message = "Two-factor settings was already changed by someone else";
             return Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message);
         }
+        Refusal::UserNotFoundById(id) => {
+            let message = format!("User with id [{id}] is not found");
+            return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
+        }
         Refusal::UserNotFound => {
             let message = "Requested item wasn't found!";
             return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
@@ -365,6 +374,8 @@ fn request(problem: Problem) -> Report {
         Problem::UnknownWord(name, value, words) => {
             Report::bad_request("parameter_invalid", format!("'{value}' is no {name}; use one of {words}"))
         }
+        Problem::NotAUuid(text) => Report::bad_request("not_a_uuid", format!("Invalid UUID string: {text}")),
+        Problem::InvalidPage(why) => Report::bad_request("invalid_page", why.to_string()),
         Problem::TimedOut => Report::unavailable(
             "timed_out",
             "The request took too long and was given up. Try again in a moment",

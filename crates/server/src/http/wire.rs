@@ -3,6 +3,7 @@
 use crate::flow::session::TokenPair;
 use crate::tokens::{customer_or_null, tenant_or_null};
 use axum::Json;
+use countersign_core::paging::Page;
 use countersign_core::user::User;
 use serde_json::{Value, json};
 
@@ -32,4 +33,14 @@ pub(super) fn user(user: &User) -> Value {
         "version": user.version,
         "name": user.email.as_str(),
     })
+}
+
+/// A part of a list.
+pub(super) fn page<T>(page: &Page<T>, entry: impl Fn(&T) -> Value) -> Json<Value> {
+    Json(json!({
+        "data": page.entries.iter().map(entry).collect::<Vec<_>>(),
+        "totalPages": page.count(),
+        "totalElements": page.total,
+        "hasNext": page.has_next(),
+    }))
 }

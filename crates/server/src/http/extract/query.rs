@@ -4,6 +4,7 @@ use super::super::error::{Failure, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use countersign_core::method::Method;
+use countersign_core::paging::{PageRequest, SortProperty};
 use std::convert::Infallible;
 
 /// The parameters of a request's address.
@@ -22,6 +23,24 @@ impl Query {
     /// A parameter, if it is there.
     pub(in crate::http) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Which part of a list is asked for.
+    pub(in crate::http) fn page<S: SortProperty>(&self) -> Result<PageRequest<S>, Failure> {
+        Ok(PageRequest::parse(|name| self.text(name)).map_err(Problem::InvalidPage)?)
+    }
+
+    /// A boolean, in any letter case: a published client writes `False`. Missing is the default.
+    pub(in crate::http) fn flag(&self, name: &'static str, default: bool) -> Result<bool, Failure> {
+        match self.text(name).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("") => Ok(default),
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            Some(other) => {
+                let shown = other.chars().filter(|c| !c.is_control()).take(40).collect();
+                Err(Problem::UnknownWord(name, shown, "true, false").into())
+            }
+        }
     }
 
     /// The method in `providerType`, which must be there.
