@@ -38,7 +38,7 @@ impl Quota {
 
     /// How many a profile's data allows; `None` for as many as one likes, which the wire writes as 0.
     pub fn limit_in(self, data: &Value) -> Option<u32> {
-        let limit = data["configuration"][self.member()].as_u64()?;
+        let limit = data.get("configuration")?.get(self.member())?.as_u64()?;
         (limit > 0).then(|| u32::try_from(limit).unwrap_or(u32::MAX))
     }
 }
