@@ -69,7 +69,7 @@ export async function manualKey(page) {
 
 export async function startSetUp(page) {
   await page.goto("/account/security");
-  await button(page, "Set up").click();
+  await button(page, "Set up the authenticator app").click();
   await arriveAt(page, "Set up your authenticator app");
 }
 
@@ -85,7 +85,7 @@ export async function turnOn(page) {
 
 /** The badge beside "Authenticator app" says "On" or "Off". */
 export async function expectAuthenticator(page, state) {
-  const turn = state === "On" ? page.getByRole("link", { name: /^Turn off/ }) : button(page, "Set up");
+  const turn = state === "On" ? page.getByRole("link", { name: "Turn off the authenticator app" }) : button(page, "Set up the authenticator app");
   await turn.waitFor();
   await page.getByText(state, { exact: true }).first().waitFor();
 }

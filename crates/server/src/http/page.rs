@@ -31,7 +31,7 @@ use time::macros::format_description;
 
 /// Around a page of signing in.
 fn card() -> views::CardFrame {
-    views::CardFrame { assets: assets::version().to_owned() }
+    views::CardFrame { assets: assets::version().to_owned(), is_demo: false }
 }
 
 /// Around a page of a signed-in user.
@@ -42,6 +42,7 @@ fn frame(actor: &Actor, section: &'static str) -> views::AppFrame {
             email: actor.user().email.to_string(),
             system_admin: actor.system_admin().is_some(),
         },
+        is_demo: false,
         section,
     }
 }

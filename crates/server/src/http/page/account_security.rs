@@ -3,7 +3,7 @@
 use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
-use super::views::{AccountSecurityPage, MethodKind, MethodRow, Problem, SecretField};
+use super::views::{AccountSecurityPage, MethodKind, MethodRow, MethodState, OnState, Problem, SecretField};
 use super::{cookie, frame, moment, notice, password as form_password, seconds_until};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
@@ -69,14 +69,22 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
     let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
     let usable = person.account.usable(&person.platform);
     let row = |method: Method| {
-        let on_since = usable.iter().find(|enrolment| enrolment.method == method);
-        let on_since = on_since.map(|enrolment| moment(enrolment.created_at));
-        Some(MethodRow { kind: kind_of(method)?, on_since })
+        let state = match usable.iter().find(|enrolment| enrolment.method == method) {
+            None => MethodState::Off,
+            Some(enrolment) => MethodState::On(OnState {
+                since: moment(enrolment.created_at),
+                detail: None,
+                is_main: false,
+                can_be_main: false,
+            }),
+        };
+        Some(MethodRow { kind: kind_of(method)?, state })
     };
     Ok(AccountSecurityPage {
         page: frame(actor, "/account/security"),
         notice: None,
         methods: person.platform.methods.iter().filter_map(|settings| row(settings.method())).collect(),
+        few_codes_left: None,
         current_password: SecretField::default(),
         new_password: SecretField::default(),
         new_password_again: SecretField::default(),

@@ -5,7 +5,7 @@ use super::super::router::Shared;
 use super::login_mfa::{code_problem, expired_or, signed_in, typed_code};
 use super::reply::Reply;
 use super::totp_setup::{begun, setup_part};
-use super::views::{LoginForceMfaPage, MethodSetup, Problem};
+use super::views::{ForceMfaMethodPage, MethodSetup, Problem};
 use super::{card, cookie};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
@@ -60,10 +60,13 @@ async fn page(
     app: &App,
     enroller: &Enroller,
     problem: Option<Problem>,
-) -> Result<LoginForceMfaPage, FlowError> {
+) -> Result<ForceMfaMethodPage, FlowError> {
     let begun = begun(app, enroller).await?;
-    Ok(LoginForceMfaPage {
+    Ok(ForceMfaMethodPage {
         page: card(),
+        notice: None,
+        problem: None,
+        is_only: true,
         email: enroller.user().email.to_string(),
         method: MethodSetup::Totp(setup_part(&begun, enroller.user(), problem)?),
     })

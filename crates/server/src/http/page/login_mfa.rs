@@ -46,9 +46,11 @@ pub(in crate::http) async fn submit(
 fn page(user: &User, problem: Option<Problem>) -> LoginMfaPage {
     LoginMfaPage {
         page: card(),
+        notice: None,
+        problem: None,
         email: user.email.to_string(),
         method: MethodCheck::Totp(TotpCheck { code: SecretField { problem } }),
-        other_methods: Vec::new(),
+        has_other_methods: false,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::extract::{ClientOrigin, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
-use super::views::TotpRemovePage;
+use super::views::MethodRemovePage;
 use super::{confirm, frame};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
@@ -41,8 +41,16 @@ pub(in crate::http) async fn submit(
     }
 }
 
-async fn page(app: &App, actor: &Actor) -> FlowResult<TotpRemovePage> {
+async fn page(app: &App, actor: &Actor) -> FlowResult<MethodRemovePage> {
     let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
     let is_last = person.methods().iter().all(|method| *method == Method::Totp);
-    Ok(TotpRemovePage { page: frame(actor, "/account/security"), enforced: is_last && person.is_enforced() })
+    Ok(MethodRemovePage {
+        page: frame(actor, "/account/security"),
+        kind: super::views::MethodKind::Totp,
+        outcome: if is_last && person.is_enforced() {
+            super::views::RemoveOutcome::Refused
+        } else {
+            super::views::RemoveOutcome::NoneStays { ends_backup_codes: false }
+        },
+    })
 }

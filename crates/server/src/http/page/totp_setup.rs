@@ -4,7 +4,7 @@ use super::super::extract::{ClientOrigin, Form, SignedIn};
 use super::super::router::Shared;
 use super::login_mfa::{code_problem, typed_code};
 use super::reply::Reply;
-use super::views::{MethodSetup, Problem, SecretField, TotpSetup, TotpSetupPage};
+use super::views::{MethodSetup, MethodSetupPage, Problem, SecretField, TotpSetup};
 use super::{confirm, frame, qr};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
@@ -83,10 +83,12 @@ pub(in crate::http) async fn cancel(
     Ok(Reply::redirect("/account/security"))
 }
 
-async fn page(app: &App, actor: &Actor, problem: Option<Problem>) -> FlowResult<TotpSetupPage> {
+async fn page(app: &App, actor: &Actor, problem: Option<Problem>) -> FlowResult<MethodSetupPage> {
     let begun = begun(app, &Enroller::Session(actor.clone())).await?;
-    Ok(TotpSetupPage {
+    Ok(MethodSetupPage {
         page: frame(actor, "/account/security"),
+        notice: None,
+        problem: None,
         method: MethodSetup::Totp(setup_part(&begun, actor.user(), problem)?),
     })
 }
