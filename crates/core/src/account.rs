@@ -1,6 +1,7 @@
 //! The methods that a user has set up, `/api/2fa/account/settings` on the wire.
 
-use crate::contact::EmailAddress;
+use crate::backup_code::BackupCode;
+use crate::contact::{EmailAddress, PhoneNumber};
 use crate::id::{EnrolmentId, UserId};
 use crate::method::Method;
 use crate::platform::{MethodSettings, PlatformSettings};
@@ -14,12 +15,65 @@ use serde_json::{Map, Value, json};
 pub struct Enrolment {
     /// Its id.
     pub id: EnrolmentId,
-    /// Which method; a user has each at most once.
-    pub method: Method,
+    /// Which method, and what of it may be seen; a user has each at most once.
+    pub factor: Factor,
     /// Whether sign-in starts with it.
     pub is_default: bool,
     /// When it was set up.
     pub created_at: Timestamp,
+}
+
+/// A method with the part of it that is no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Factor {
+    /// An authenticator app.
+    Totp,
+    /// Codes go to this telephone.
+    Sms(PhoneNumber),
+    /// Codes go to this address.
+    Email(EmailAddress),
+    /// Codes on paper.
+    BackupCode {
+        /// How many were not used yet.
+        left: u32,
+    },
+}
+
+impl Factor {
+    /// Which method it is of.
+    pub const fn method(&self) -> Method {
+        match self {
+            Self::Totp => Method::Totp,
+            Self::Sms(_) => Method::Sms,
+            Self::Email(_) => Method::Email,
+            Self::BackupCode { .. } => Method::BackupCode,
+        }
+    }
+
+    /// Where its codes go; `None` if nothing is sent.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Sms(number) => Some(number.as_str()),
+            Self::Email(address) => Some(address.as_str()),
+            Self::Totp | Self::BackupCode { .. } => None,
+        }
+    }
+
+    /// Where its codes go, masked for people who have not shown yet that it is theirs; `None` if nothing is sent.
+    pub fn masked_contact(&self) -> Option<String> {
+        match self {
+            Self::Sms(number) => Some(number.masked()),
+            Self::Email(address) => Some(address.masked()),
+            Self::Totp | Self::BackupCode { .. } => None,
+        }
+    }
+}
+
+impl Enrolment {
+    /// Which method it is of.
+    pub const fn method(&self) -> Method {
+        self.factor.method()
+    }
 }
 
 /// All methods of one user, in the order they were set up.
@@ -35,9 +89,12 @@ impl AccountSettings {
     /// The methods that can be used now: those that the platform offers, and backup codes only beside another one.
     /// What the platform dropped is left out, not erased: it comes back if the method comes back.
     pub fn usable(&self, platform: &PlatformSettings) -> Vec<&Enrolment> {
-        let offered: Vec<_> =
-            self.enrolments.iter().filter(|enrolment| platform.method(enrolment.method).is_some()).collect();
-        let only_backup = offered.iter().all(|enrolment| enrolment.method == Method::BackupCode);
+        let offered: Vec<_> = self
+            .enrolments
+            .iter()
+            .filter(|enrolment| platform.method(enrolment.method()).is_some())
+            .collect();
+        let only_backup = offered.iter().all(|enrolment| enrolment.method() == Method::BackupCode);
         if only_backup { Vec::new() } else { offered }
     }
 
@@ -46,8 +103,20 @@ impl AccountSettings {
         let usable = self.usable(platform);
         let chosen = usable.iter().find(|enrolment| enrolment.is_default);
         chosen
-            .or_else(|| usable.iter().find(|enrolment| enrolment.method != Method::BackupCode))
-            .map(|enrolment| enrolment.method)
+            .or_else(|| usable.iter().find(|enrolment| enrolment.method() != Method::BackupCode))
+            .map(|enrolment| enrolment.method())
+    }
+
+    /// The enrolment of a method, whether the platform offers it at present or not.
+    pub fn find(&self, method: Method) -> Option<&Enrolment> {
+        self.enrolments.iter().find(|enrolment| enrolment.method() == method)
+    }
+
+    /// The method that becomes the default when none is: the first of an order, and backup codes only if there is
+    /// nothing else.
+    pub fn successor(&self, order: impl Fn(&Enrolment) -> (Timestamp, Method)) -> Option<Method> {
+        let rank = |enrolment: &&Enrolment| (enrolment.method() == Method::BackupCode, order(enrolment));
+        self.enrolments.iter().min_by_key(rank).map(Enrolment::method)
     }
 
     /// The wire's object, with every secret left out.
@@ -57,9 +126,9 @@ impl AccountSettings {
             .usable(platform)
             .into_iter()
             .map(|enrolment| {
-                let is_default = default == Some(enrolment.method);
-                let config = enrolment_to_wire(enrolment.method, is_default, platform, email);
-                (enrolment.method.to_string(), config)
+                let is_default = default == Some(enrolment.method());
+                let config = enrolment_to_wire(&enrolment.factor, is_default, platform, email);
+                (enrolment.method().to_string(), config)
             })
             .collect();
         json!({ "configs": configs })
@@ -67,18 +136,31 @@ impl AccountSettings {
 }
 
 fn enrolment_to_wire(
-    method: Method,
+    factor: &Factor,
     is_default: bool,
     platform: &PlatformSettings,
     email: &EmailAddress,
 ) -> Value {
-    let kind = method.as_str();
-    match platform.method(method) {
-        Some(MethodSettings::Totp { issuer }) => {
-            let url = totp::auth_url(issuer, email.as_str(), HIDDEN_SECRET);
-            json!({ "providerType": kind, "useByDefault": is_default, "authUrl": *url })
+    let kind = factor.method().as_str();
+    match factor {
+        Factor::Totp => {
+            let url = match platform.method(Method::Totp) {
+                Some(MethodSettings::Totp { issuer }) => {
+                    Some(totp::auth_url(issuer, email.as_str(), HIDDEN_SECRET).to_string())
+                }
+                _ => None,
+            };
+            json!({ "providerType": kind, "useByDefault": is_default, "authUrl": url })
         }
-        _ => json!({ "providerType": kind, "useByDefault": is_default }),
+        Factor::Sms(number) => {
+            json!({ "providerType": kind, "useByDefault": is_default, "phoneNumber": number.as_str() })
+        }
+        Factor::Email(address) => {
+            json!({ "providerType": kind, "useByDefault": is_default, "email": address.as_str() })
+        }
+        Factor::BackupCode { left } => {
+            json!({ "providerType": kind, "useByDefault": is_default, "codes": null, "codesLeft": left })
+        }
     }
 }
 
@@ -96,8 +178,12 @@ pub struct Draft {
 pub enum DraftFactor {
     /// The secret of the posted address, which must be the one that was generated. `None` if it is no secret at all.
     Totp(Option<TotpSecret>),
-    /// A method that cannot be set up yet.
-    Unavailable(Method),
+    /// Where codes shall go.
+    Sms(PhoneNumber),
+    /// Where codes shall go.
+    Email(EmailAddress),
+    /// The posted codes, which must be those that were generated. Empty if one of them is no code at all.
+    BackupCode(Vec<BackupCode>),
 }
 
 impl Draft {
@@ -106,23 +192,69 @@ impl Draft {
         let mut reader = Reader::new(value, "body")?;
         let use_by_default = reader.flag("useByDefault");
         let factor = match reader.text("providerType").and_then(Method::from_word) {
-            Some(Method::Totp) => DraftFactor::Totp(read_auth_url(&mut reader)),
-            Some(method @ (Method::Sms | Method::Email | Method::BackupCode)) => {
-                DraftFactor::Unavailable(method)
-            }
+            Some(Method::Totp) => Some(DraftFactor::Totp(read_auth_url(&mut reader))),
+            Some(Method::Sms) => read_phone_number(&mut reader).map(DraftFactor::Sms),
+            Some(Method::Email) => read_email(&mut reader).map(DraftFactor::Email),
+            Some(Method::BackupCode) => Some(DraftFactor::BackupCode(read_codes(&mut reader))),
             None => {
                 reader.violations.add("providerType", "must be one of TOTP, SMS, EMAIL, BACKUP_CODE");
-                DraftFactor::Totp(None)
+                None
             }
         };
-        reader.finish(Self { use_by_default, factor })
+        // Without a factor there was a complaint, so the error is what comes out.
+        let violations = reader.violations;
+        match factor {
+            Some(factor) => violations.into_result(Self { use_by_default, factor }),
+            None => Err(violations),
+        }
     }
 
     /// Which method it is for.
     pub const fn method(&self) -> Method {
         match self.factor {
             DraftFactor::Totp(_) => Method::Totp,
-            DraftFactor::Unavailable(method) => method,
+            DraftFactor::Sms(_) => Method::Sms,
+            DraftFactor::Email(_) => Method::Email,
+            DraftFactor::BackupCode(_) => Method::BackupCode,
+        }
+    }
+}
+
+fn read_phone_number(reader: &mut Reader<'_>) -> Option<PhoneNumber> {
+    const NAME: &str = "phoneNumber";
+    const FORM: &str = "is not of E.164 format";
+    if reader.field(NAME).and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+        // Of a blank one the wire says both.
+        reader.violations.add(NAME, FORM);
+    }
+    let number = PhoneNumber::parse(reader.required_text(NAME, "must not be blank")?);
+    if number.is_err() {
+        reader.violations.add(NAME, FORM);
+    }
+    number.ok()
+}
+
+fn read_email(reader: &mut Reader<'_>) -> Option<EmailAddress> {
+    let address = EmailAddress::parse(reader.required_text("email", "must not be blank")?);
+    if address.is_err() {
+        reader.violations.add("email", "must be a well-formed email address");
+    }
+    address.ok()
+}
+
+fn read_codes(reader: &mut Reader<'_>) -> Vec<BackupCode> {
+    match reader.field("codes").map(Value::as_array) {
+        Some(Some(codes)) if !codes.is_empty() => {
+            let read = |code: &Value| code.as_str().and_then(BackupCode::parse);
+            codes.iter().map(read).collect::<Option<_>>().unwrap_or_default()
+        }
+        None | Some(Some(_)) => {
+            reader.violations.add("codes", "must not be empty");
+            Vec::new()
+        }
+        Some(None) => {
+            reader.violations.add("codes", "must be a list of texts");
+            Vec::new()
         }
     }
 }
@@ -146,9 +278,15 @@ mod tests {
     use uuid::Uuid;
 
     fn account(methods: &[(Method, bool)]) -> AccountSettings {
+        let factor = |method: &Method| match method {
+            Method::Totp => Factor::Totp,
+            Method::Sms => Factor::Sms(PhoneNumber::parse("+380501234567").expect("a number")),
+            Method::Email => Factor::Email(EmailAddress::parse("second@factor.example").expect("an address")),
+            Method::BackupCode => Factor::BackupCode { left: 7 },
+        };
         let enrolment = |(index, (method, is_default)): (usize, &(Method, bool))| Enrolment {
             id: Uuid::from_u128(index as u128).into(),
-            method: *method,
+            factor: factor(method),
             is_default: *is_default,
             created_at: Timestamp::from_millis(0),
         };
@@ -173,7 +311,7 @@ mod tests {
     fn methods_that_the_platform_dropped_are_left_out_and_come_back() {
         let account = account(&[(Method::Totp, true), (Method::Email, false), (Method::BackupCode, false)]);
         let usable = |offered: &[Method]| -> Vec<Method> {
-            account.usable(&platform(offered)).iter().map(|enrolment| enrolment.method).collect()
+            account.usable(&platform(offered)).iter().map(|enrolment| enrolment.method()).collect()
         };
         assert_eq!(usable(&[Method::Totp, Method::BackupCode]), [Method::Totp, Method::BackupCode]);
         assert_eq!(usable(&[Method::BackupCode]), [], "backup codes are never the only method");
@@ -207,6 +345,36 @@ mod tests {
     }
 
     #[test]
+    fn the_wires_object_names_contacts_in_full_and_counts_codes() {
+        let email = EmailAddress::parse("a@north.example").expect("address");
+        let account = account(&[(Method::Email, true), (Method::Sms, false), (Method::BackupCode, false)]);
+        assert_eq!(
+            account.to_wire(&platform(&Method::ALL), &email)["configs"].to_string(),
+            json!({
+                "EMAIL": { "providerType": "EMAIL", "useByDefault": true, "email": "second@factor.example" },
+                "SMS": { "providerType": "SMS", "useByDefault": false, "phoneNumber": "+380501234567" },
+                "BACKUP_CODE": {
+                    "providerType": "BACKUP_CODE", "useByDefault": false, "codes": null, "codesLeft": 7,
+                },
+            })
+            .to_string(),
+            "in the order of set-up"
+        );
+    }
+
+    #[test]
+    fn backup_codes_become_the_default_only_if_nothing_else_is_there() {
+        let (totp, email, backup) = (Method::Totp, Method::Email, Method::BackupCode);
+        let successor = |methods: &[(Method, bool)]| {
+            account(methods).successor(|enrolment| (enrolment.created_at, enrolment.method()))
+        };
+        assert_eq!(successor(&[(backup, false), (email, false), (totp, false)]), Some(totp));
+        assert_eq!(successor(&[(backup, false), (email, false)]), Some(email));
+        assert_eq!(successor(&[(backup, false)]), Some(backup));
+        assert_eq!(successor(&[]), None);
+    }
+
+    #[test]
     fn posted_methods_are_checked_with_the_wires_messages() {
         let message = |value: Value| Draft::from_wire(&value).expect_err("refused").to_string();
         let totp = |url: Value| json!({ "providerType": "TOTP", "authUrl": url });
@@ -219,6 +387,23 @@ mod tests {
             "Validation error: providerType must be one of TOTP, SMS, EMAIL, BACKUP_CODE"
         );
         assert_eq!(message(json!(null)), "Validation error: body must be a JSON object");
+        let sms = |number: Value| json!({ "providerType": "SMS", "phoneNumber": number });
+        assert_eq!(message(sms(json!(null))), "Validation error: phoneNumber must not be blank");
+        assert_eq!(
+            message(sms(json!(" "))),
+            "Validation error: phoneNumber is not of E.164 format, phoneNumber must not be blank"
+        );
+        assert_eq!(message(sms(json!("0501234567"))), "Validation error: phoneNumber is not of E.164 format");
+        let mail = |address: Value| json!({ "providerType": "EMAIL", "email": address });
+        assert_eq!(message(mail(json!(""))), "Validation error: email must not be blank");
+        assert_eq!(
+            message(mail(json!("a@b.co\r\nBcc: x@y.co"))),
+            "Validation error: email must be a well-formed email address"
+        );
+        for codes in [json!(null), json!([])] {
+            let codes = json!({ "providerType": "BACKUP_CODE", "codes": codes });
+            assert_eq!(message(codes), "Validation error: codes must not be empty");
+        }
 
         let secret = TotpSecret::random(&mut StdRng::seed_from_u64(1));
         let url = totp::auth_url("Acme", "a@b.example", &secret.to_base32());

@@ -1,6 +1,7 @@
 //! What happened, for the audit log. A closed list: what is not here is not audited.
 
 use crate::method::Method;
+use crate::sender::SettingsKey;
 use serde_json::{Value, json};
 
 /// Something that happened to an account or to the settings.
@@ -12,6 +13,10 @@ pub enum AuditAction {
     Logout,
     /// Too many failures locked the account.
     Lockout,
+    /// The password was right, and the second step never came.
+    SecondStepMissing,
+    /// A code could not be sent by email.
+    EmailNotSent,
     /// An administrator unlocked it.
     Unlock,
     /// A used refresh token came back; its session was ended.
@@ -26,49 +31,65 @@ pub enum AuditAction {
     MethodRemoved(Method),
     /// Another method became the default.
     DefaultMethodChanged(Method),
+    /// A new set of backup codes took the place of the old one.
+    BackupCodesReplaced,
+    /// A backup code was used; so many are left.
+    BackupCodeUsed {
+        /// How many.
+        left: u32,
+    },
     /// An administrator removed all methods of a user.
     MethodsReset,
     /// The platform's two-factor settings were saved.
     PlatformSettingsSaved,
+    /// Other settings of the platform were saved.
+    AdminSettingsSaved(SettingsKey),
+    /// An SMS was handed over, or could not be. The number stands beside it.
+    SmsSent,
 }
 
 impl AuditAction {
     /// The word in the wire's closed list.
     pub const fn wire_type(self) -> &'static str {
         match self {
-            Self::Login => "LOGIN",
+            Self::Login | Self::SecondStepMissing | Self::EmailNotSent => "LOGIN",
             Self::Logout => "LOGOUT",
             Self::Lockout => "LOCKOUT",
             Self::UserAdded => "ADDED",
-            Self::Unlock | Self::PlatformSettingsSaved => "UPDATED",
+            Self::SmsSent => "SMS_SENT",
+            Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
             | Self::PasswordChanged
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
             | Self::DefaultMethodChanged(_)
+            | Self::BackupCodesReplaced
+            | Self::BackupCodeUsed { .. }
             | Self::MethodsReset => "CREDENTIALS_UPDATED",
         }
     }
 
     /// What exactly, beside the wire's word; added to `actionData`.
     pub fn detail(self) -> Value {
-        let what = match self {
-            Self::Login | Self::Logout | Self::Lockout => return json!({}),
-            Self::Unlock => "unlocked",
-            Self::RefreshTokenReused => "refresh_token_reused",
-            Self::PasswordChanged => "password_changed",
-            Self::UserAdded => "user_added",
-            Self::MethodAdded(_) => "method_added",
-            Self::MethodRemoved(_) => "method_removed",
-            Self::DefaultMethodChanged(_) => "default_method_changed",
-            Self::MethodsReset => "methods_reset",
-            Self::PlatformSettingsSaved => "two_factor_settings_saved",
-        };
+        let event = |what: &str| json!({ "event": what });
+        let of_method =
+            |what: &str, method: Method| json!({ "event": what, "providerType": method.as_str() });
         match self {
-            Self::MethodAdded(method) | Self::MethodRemoved(method) | Self::DefaultMethodChanged(method) => {
-                json!({ "event": what, "providerType": method.as_str() })
-            }
-            _ => json!({ "event": what }),
+            Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => json!({}),
+            Self::SecondStepMissing => event("second_step_missing"),
+            Self::EmailNotSent => event("email_not_sent"),
+            Self::Unlock => event("unlocked"),
+            Self::RefreshTokenReused => event("refresh_token_reused"),
+            Self::PasswordChanged => event("password_changed"),
+            Self::UserAdded => event("user_added"),
+            Self::MethodAdded(method) => of_method("method_added", method),
+            Self::MethodRemoved(method) => of_method("method_removed", method),
+            Self::DefaultMethodChanged(method) => of_method("default_method_changed", method),
+            Self::BackupCodesReplaced => event("backup_codes_replaced"),
+            Self::BackupCodeUsed { left } => json!({ "event": "backup_code_used", "codesLeft": left }),
+            Self::MethodsReset => event("methods_reset"),
+            Self::PlatformSettingsSaved => event("two_factor_settings_saved"),
+            Self::AdminSettingsSaved(key) => json!({ "event": "admin_settings_saved", "key": key.as_str() }),
         }
     }
 }

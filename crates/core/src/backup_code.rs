@@ -44,6 +44,16 @@ pub fn random_set(quantity: u32, rng: &mut impl CryptoRng) -> Vec<BackupCode> {
     codes
 }
 
+/// A set as text, a code a line: what is sealed, and what is downloaded.
+pub fn to_lines(codes: &[BackupCode]) -> String {
+    codes.iter().fold(String::new(), |text, code| text + &code.to_text() + "\n")
+}
+
+/// Reads [`to_lines`] back; `None` for anything else.
+pub fn from_lines(text: &str) -> Option<Vec<BackupCode>> {
+    text.lines().map(BackupCode::parse).collect()
+}
+
 /// Whether two sets hold the same codes, in any order.
 pub fn is_same_set(one: &[BackupCode], other: &[BackupCode]) -> bool {
     let sorted = |codes: &[BackupCode]| codes.iter().copied().collect::<BTreeSet<_>>();
@@ -62,6 +72,8 @@ mod tests {
         assert_eq!(codes.len(), 1000);
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), 1000);
         assert!(codes.iter().all(|code| BackupCode::parse(&code.to_text()).as_ref() == Some(code)));
+        assert_eq!(from_lines(&to_lines(&codes)), Some(codes));
+        assert_eq!(from_lines("0f3a9b12\nno code\n"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! | which methods exist and who must use one? | [`platform`], [`enforcement`] |
 //! | which methods has this user set up? | [`account`] |
 //! | how are secrets kept at rest? | [`seal`], [`secret`] |
+//! | through which server do mail and SMS go? | [`sender`] |
 //! | may this refresh token be used again? | [`session`] |
 
 pub mod account;
@@ -29,6 +30,7 @@ pub mod password;
 pub mod platform;
 pub mod seal;
 pub mod secret;
+pub mod sender;
 pub mod session;
 pub mod sign_in;
 pub mod tenant;

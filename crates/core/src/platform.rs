@@ -192,6 +192,10 @@ impl MethodSettings {
                 if template.is_some_and(|text| !text.contains("${code}")) {
                     reader.violations.add("smsVerificationMessageTemplate", "must contain verification code");
                 }
+                if template.is_some_and(|text| text.chars().count() > LONGEST_TEMPLATE) {
+                    let complaint = format!("length must be equal or less than {LONGEST_TEMPLATE}");
+                    reader.violations.add("smsVerificationMessageTemplate", &complaint);
+                }
                 let code_lifetime = code_lifetime(&mut reader);
                 template.zip(code_lifetime).map(|(template, code_lifetime)| Self::Sms {
                     template: template.to_owned(),
@@ -203,6 +207,9 @@ impl MethodSettings {
             }
             Some(Method::BackupCode) => reader
                 .required_number("codesQuantity", 1, "must be greater than 0", "must be greater than 0")
+                .filter(|number| {
+                    is_at_most(*number, MOST_BACKUP_CODES, "codesQuantity", &mut reader.violations)
+                })
                 .map(|quantity| Self::BackupCode { quantity }),
         };
         // Without settings there was a complaint, so the error below is what comes out.
@@ -230,9 +237,27 @@ impl MethodSettings {
     }
 }
 
+/// Longest life of a code that was sent, in seconds (NIST SP 800-63B-4, section 3.1.3.2: no more than ten minutes).
+const LONGEST_CODE_LIFETIME: u32 = 600;
+
+/// Most backup codes in a set: more than anybody prints, and each is a chance for who guesses.
+const MOST_BACKUP_CODES: u32 = 100;
+
+/// Most characters of an SMS template.
+const LONGEST_TEMPLATE: usize = 500;
+
 fn code_lifetime(reader: &mut Reader<'_>) -> Option<Duration> {
-    let seconds = reader.required_number("verificationCodeLifetime", 1, "is required", "is required")?;
-    Some(Duration::from_secs(seconds.into()))
+    const NAME: &str = "verificationCodeLifetime";
+    let seconds = reader.required_number(NAME, 1, "is required", "is required")?;
+    let is_short = is_at_most(seconds, LONGEST_CODE_LIFETIME, NAME, &mut reader.violations);
+    is_short.then(|| Duration::from_secs(seconds.into()))
+}
+
+fn is_at_most(number: u32, most: u32, name: &str, violations: &mut Violations) -> bool {
+    if number > most {
+        violations.add(name, &format!("must be less than or equal to {most}"));
+    }
+    number <= most
 }
 
 /// The issuer becomes part of an address that apps read: a control character would break it, and a colon would end it

@@ -50,6 +50,49 @@ impl fmt::Debug for Password {
     }
 }
 
+/// A password or key that other servers know us by: of a mail server, of an SMS provider. Sealed at rest, shown to nobody.
+#[derive(Clone)]
+pub struct Credential(SecretString);
+
+/// The text cannot be a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotACredential {
+    /// Too long.
+    #[error("length must be equal or less than {}", Credential::LONGEST)]
+    TooLong,
+    /// A line break or another control character, which would end a line of a protocol early.
+    #[error("must not contain control characters")]
+    ControlCharacter,
+}
+
+impl Credential {
+    /// Longest credential in bytes.
+    pub const LONGEST: usize = 1024;
+
+    /// Takes the text over.
+    pub fn parse(text: String) -> Result<Self, NotACredential> {
+        let text = SecretString::from(text);
+        if text.expose_secret().len() > Self::LONGEST {
+            Err(NotACredential::TooLong)
+        } else if text.expose_secret().chars().any(char::is_control) {
+            Err(NotACredential::ControlCharacter)
+        } else {
+            Ok(Self(text))
+        }
+    }
+
+    /// The text, for the server that it is meant for.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(hidden)")
+    }
+}
+
 /// A random token that is handed out once, in a cookie or a link. The database holds its [`TokenHash`] only.
 ///
 /// 32 random bytes with a prefix that says what it is for, so that a leaked one is recognised and one kind cannot be
@@ -160,11 +203,21 @@ mod tests {
         assert!(!format!("{token:?}").contains(&token.expose()[4..]));
         let password = Password::parse("correct horse".into()).expect("short");
         assert!(!format!("{password:?}").contains("horse"));
+        let credential = Credential::parse("battery staple".into()).expect("short");
+        assert!(!format!("{credential:?}").contains("staple"));
     }
 
     #[test]
     fn a_password_is_refused_rather_than_cut() {
         assert!(Password::parse("ä".repeat(512)).is_ok());
         assert!(Password::parse("ä".repeat(513)).is_err());
+    }
+
+    #[test]
+    fn a_credential_cannot_end_a_line() {
+        assert!(Credential::parse("pass word ä".into()).is_ok());
+        for bad in ["a\r\nb", "a\0", "\u{85}", &"x".repeat(1025)] {
+            assert!(Credential::parse(bad.into()).is_err(), "{bad:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::delivery::{Delivery, DeliverySetUpError};
 use crate::entropy::Entropy;
 use crate::flow::session::SessionCache;
 use crate::hasher::Hasher;
@@ -30,6 +31,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Sessions that were looked up a moment ago.
     pub sessions: SessionCache,
+    /// Sends mail and SMS.
+    pub delivery: Delivery,
 }
 
 /// Why a server cannot start, in words for the operator.
@@ -44,11 +47,15 @@ pub enum StartError {
     /// The key that signs tokens.
     #[error(transparent)]
     SigningKey(#[from] KeyError),
+    /// What mail and SMS are sent with.
+    #[error(transparent)]
+    Delivery(#[from] DeliverySetUpError),
 }
 
 impl App {
     /// Opens the database, the keyring and the signing key.
     pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Self, StartError> {
+        let delivery = Delivery::new(&config, clock.clone(), entropy.clone())?;
         let store = Store::open(&config.database).await?;
         let now = clock.now();
         let keyring = master_key::open(&config, &store, &entropy, now).await?;
@@ -58,6 +65,7 @@ impl App {
             tokens: Tokens::new(key, issuer.clone(), *access_lifetime),
             hasher: Hasher::new(&config.passwords, entropy.clone()),
             sessions: SessionCache::default(),
+            delivery,
             config,
             clock,
             entropy,

@@ -5,6 +5,7 @@
 //! lose the line.
 
 mod database;
+mod delivery;
 mod http;
 mod keys;
 mod limits;
@@ -17,6 +18,7 @@ mod tokens;
 mod totp;
 
 pub use self::database::{Database, Engine};
+pub use self::delivery::Delivery;
 pub use self::http::Http;
 pub use self::keys::Keys;
 pub use self::limits::Limits;
@@ -57,6 +59,8 @@ pub struct Config {
     pub totp: Totp,
     /// Browser sessions.
     pub sessions: Sessions,
+    /// How mail and SMS leave.
+    pub delivery: Delivery,
     /// The log.
     pub log: Log,
 }
@@ -75,6 +79,7 @@ impl Default for Config {
             lockout: Lockout::default(),
             totp: Totp::default(),
             sessions: Sessions::default(),
+            delivery: Delivery::default(),
             log: Log::default(),
         }
     }

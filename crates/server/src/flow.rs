@@ -8,6 +8,8 @@
 //! | stay signed in, sign out | [`session`] |
 //! | change the password, prove who they are again | [`password`] |
 //! | change what the platform allows | [`platform`] |
+//! | tell people what happened to their account | [`notice`] |
+//! | set up mail and SMS, send them | [`senders`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 
@@ -18,12 +20,15 @@ pub mod enrolment;
 pub mod error;
 pub mod health;
 pub mod housekeeping;
+mod limit;
 pub mod method;
+pub mod notice;
 pub mod origin;
 pub mod password;
 pub mod person;
 pub mod platform;
 pub mod second_factor;
+pub mod senders;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

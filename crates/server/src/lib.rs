@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! http ──► flow ──► core          cli, main: may use everything
-//!            └──► store ──► core
+//!            ├──► store ──► core
+//!            └──► delivery ──► core
 //! ```
 //!
 //! [`app::App::build`] puts a server together from a configuration, for the command line and for tests alike. What may
@@ -12,10 +13,12 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod delivery;
 pub mod entropy;
 pub mod flow;
 pub mod hasher;
 pub mod http;
 pub mod master_key;
+pub mod message;
 pub mod store;
 pub mod tokens;

@@ -6,10 +6,13 @@
 //! one [`Tx`], guarded statement first.
 
 mod audit;
+mod backup_code;
+mod challenge;
 mod credentials;
 mod enrolment;
 mod error;
 mod keyring;
+mod message;
 mod migrate;
 mod pending_enrolment;
 mod purge;
@@ -23,13 +26,15 @@ mod throttle;
 mod user;
 
 pub use audit::NewAuditEvent;
+pub use challenge::{ChallengeKey, NewChallenge, OpenChallenge, SentCode};
 pub use credentials::{Credentials, SecondFactorBudget};
 pub use enrolment::{NewEnrolment, TotpEnrolment};
 pub use error::{StoreError, StoreResult};
+pub use message::{DueMessage, NewMessage};
 pub use pending_enrolment::PendingEnrolment;
 pub use session::{EndReason, NewSession, StoredSession};
 pub use settings::StoredSettings;
-pub use sign_in::NewSignIn;
+pub use sign_in::{NewSignIn, UnansweredSignIn};
 pub use signing_key::StoredSigningKey;
 pub use throttle::Hits;
 pub use user::NewUser;

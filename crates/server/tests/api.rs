@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod account;
+mod admin;
 mod auth;
 mod bad_bodies;
 mod bad_methods;

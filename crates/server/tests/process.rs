@@ -5,6 +5,7 @@
 mod admin;
 mod client;
 mod configuration;
+mod connections;
 mod installation;
 mod keys;
 mod killed;

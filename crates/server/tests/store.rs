@@ -1,7 +1,8 @@
 //! The contract of the store: every public function, on each engine there is, mirrored by file.
 //!
 //! [`races`] holds what is usable once, countable or monotonic against many tasks at once on two nodes;
-//! [`races_of_requests`] does the same through the whole server. [`schema`] compares the tables of the engines, and
+//! [`races_of_requests`] does the same through the whole server, [`races_of_starts`] for
+//! nodes that start. [`schema`] compares the tables of the engines, and
 //! [`outage`] takes the database away.
 
 #![cfg(test)]
@@ -16,6 +17,7 @@ mod pending_enrolment;
 mod purge;
 mod races;
 mod races_of_requests;
+mod races_of_starts;
 mod schema;
 mod session;
 mod settings;
@@ -65,6 +67,20 @@ fn email(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
 
+/// Adds a system administrator whose password hash is `password`.
+async fn create_administrator(tx: &mut Tx, number: u128) -> StoreResult<()> {
+    let (address, password) = (email(&format!("user{number}@example.org")), hash("password"));
+    let user = NewUser {
+        id: id(number),
+        role: Role::SystemAdmin,
+        email: &address,
+        first_name: None,
+        last_name: None,
+        password_hash: Some(&password),
+    };
+    tx.create_user(&user, NOW).await
+}
+
 /// A new store, empty or with one user in it.
 struct TestStore {
     store: Store,
@@ -96,18 +112,8 @@ impl TestStore {
 
     /// Adds a system administrator whose password hash is `password`.
     async fn add_user(&self, number: u128) -> UserId {
-        let (id, email) = (id(number), email(&format!("user{number}@example.org")));
-        let password = hash("password");
-        let user = NewUser {
-            id,
-            role: Role::SystemAdmin,
-            email: &email,
-            first_name: None,
-            last_name: None,
-            password_hash: Some(&password),
-        };
-        self.write(async |tx| tx.create_user(&user, NOW).await).await.expect("a user");
-        id
+        self.write(async |tx| create_administrator(tx, number).await).await.expect("a user");
+        id(number)
     }
 
     /// Changes something behind the store's back. Returns how many rows that were.

@@ -149,9 +149,10 @@ CREATE TABLE throttles (
 
 CREATE INDEX throttles_by_end ON throttles (expires_at);
 
--- Links with which the first system administrator is made.
-CREATE TABLE setup_links (
-    token_hash BYTEA   NOT NULL PRIMARY KEY,
+-- The link with which the first system administrator is made. One at most: of two, two people could make one each.
+CREATE TABLE setup_link (
+    only_row   BIGINT  NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    token_hash BYTEA   NOT NULL,
     created_at BIGINT  NOT NULL,
     expires_at BIGINT  NOT NULL,
     used_at    BIGINT

@@ -38,10 +38,11 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
 
     let listener = serve::listen(&config).await?;
     let url = config.link("/");
-    let app = Arc::new(App::build(config, Clock::System, Entropy::System).await?);
+    let mut app = App::build(config, Clock::System, Entropy::System).await?;
+    app.delivery = app.delivery.demo();
+    let app = Arc::new(app);
     demo::seed(&app).await.map_err(super::admin::explain)?;
-    let proposed = countersign_core::platform::PlatformSettings::proposed();
-    platform::seed(&app, &proposed, app.now()).await.map_err(super::admin::explain)?;
+    platform::seed(&app, &demo::settings(), app.now()).await.map_err(super::admin::explain)?;
     say(&welcome(url.trim_end_matches('/'), &file))?;
     serve::until_stopped(app, listener).await
     // The folder goes with `folder`.

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
-use crate::flow::{housekeeping, setup};
+use crate::flow::{housekeeping, notice, setup};
 use crate::http;
 use anyhow::Context;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("cannot listen on {address}; choose another address in [http] listen"))
 }
 
-/// Serves, with housekeeping beside it, until the order to stop.
+/// Serves, with housekeeping and notices beside it, until the order to stop.
 pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     let stop = shutdown::requested();
     tracing::info!(
@@ -40,9 +40,9 @@ pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyho
         version = env!("CARGO_PKG_VERSION"),
         "ready"
     );
-    let housekeeping = tokio::spawn(keep_house(Arc::clone(&app)));
+    let beside = [tokio::spawn(keep_house(Arc::clone(&app))), tokio::spawn(mail_notices(Arc::clone(&app)))];
     http::serve::serve(Arc::clone(&app), listener, stop).await;
-    housekeeping.abort();
+    beside.iter().for_each(tokio::task::JoinHandle::abort);
     app.store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -55,6 +55,17 @@ async fn keep_house(app: Arc<App>) {
         interval.tick().await;
         if let Err(error) = housekeeping::run(&app).await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");
+        }
+    }
+}
+
+async fn mail_notices(app: Arc<App>) {
+    let mut interval = tokio::time::interval(notice::EVERY);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        if let Err(error) = notice::run(&app).await {
+            tracing::warn!(?error, "notices could not be looked after; they will be tried again");
         }
     }
 }

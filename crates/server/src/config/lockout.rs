@@ -1,5 +1,6 @@
 //! `[lockout]`
 
+use countersign_core::contact::EmailAddress;
 use countersign_core::throttle::{LockPolicy, MOST_FAILURES};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -16,6 +17,9 @@ pub struct Lockout {
     pub longest: Duration,
     /// Wrong passwords in a row that lock an account. A hundred always do, also with `0`.
     pub password_failures: u32,
+    /// Who is mailed of every lock, beside the user: an address.
+    #[serde(with = "notify")]
+    pub notify: Option<EmailAddress>,
 }
 
 impl Default for Lockout {
@@ -24,6 +28,7 @@ impl Default for Lockout {
             duration: Duration::from_secs(15 * 60),
             longest: Duration::from_secs(24 * 60 * 60),
             password_failures: MOST_FAILURES,
+            notify: None,
         }
     }
 }
@@ -37,5 +42,24 @@ impl Lockout {
     /// The rule for core.
     pub fn policy(&self) -> LockPolicy {
         LockPolicy { first: self.duration, longest: self.longest }
+    }
+}
+
+/// An address as text; empty is none.
+mod notify {
+    use countersign_core::contact::EmailAddress;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<EmailAddress>, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        EmailAddress::parse(&text).map(Some).map_err(serde::de::Error::custom)
+    }
+
+    #[expect(clippy::ref_option, reason = "serde hands the field over as it is")]
+    pub(super) fn serialize<S: Serializer>(notify: &Option<EmailAddress>, to: S) -> Result<S::Ok, S::Error> {
+        notify.as_ref().map_or("", EmailAddress::as_str).serialize(to)
     }
 }

@@ -1,6 +1,6 @@
 //! Notes what happened, in the transaction in which it happens.
 
-use super::Origin;
+use super::{Origin, notice};
 use crate::app::App;
 use crate::store::{NewAuditEvent, StoreResult, Tx};
 use countersign_core::audit::AuditAction;
@@ -24,9 +24,22 @@ pub(super) struct Event<'a> {
 }
 
 pub(super) async fn note(app: &App, tx: &mut Tx, event: Event<'_>, now: Timestamp) -> StoreResult<()> {
+    note_with(app, tx, event, json!({}), now).await
+}
+
+/// With something to know beside the action.
+pub(super) async fn note_with(
+    app: &App,
+    tx: &mut Tx,
+    event: Event<'_>,
+    beside: Value,
+    now: Timestamp,
+) -> StoreResult<()> {
     let mut data = json!({ "clientAddress": event.origin.address, "userAgent": event.origin.user_agent });
-    if let (Value::Object(data), Value::Object(detail)) = (&mut data, event.action.detail()) {
-        data.extend(detail);
+    for detail in [event.action.detail(), beside] {
+        if let (Value::Object(data), Value::Object(detail)) = (&mut data, detail) {
+            data.extend(detail);
+        }
     }
     let stored = NewAuditEvent {
         id: AuditEventId::new(now, &mut app.rng()),
@@ -37,5 +50,6 @@ pub(super) async fn note(app: &App, tx: &mut Tx, event: Event<'_>, now: Timestam
         data: &data.to_string(),
         failure: event.failure,
     };
-    tx.create_audit_event(&stored, now).await
+    tx.create_audit_event(&stored, now).await?;
+    notice::announce(app, tx, &event, now).await
 }

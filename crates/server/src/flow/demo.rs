@@ -3,11 +3,14 @@
 use super::FlowResult;
 use super::admin::{Newcomer, create_user};
 use crate::app::App;
+use crate::delivery::{Entry, Inbox};
 use crate::flow::FlowError;
 use countersign_core::authority::Role;
 use countersign_core::id::{CustomerId, TenantId, TenantProfileId};
+use countersign_core::platform::{MethodSettings, PlatformSettings};
 use countersign_core::secret::Password;
 use countersign_core::tenant::{Tenant, TenantProfile};
+use std::time::Duration;
 
 /// Somebody with a known password.
 #[derive(Debug)]
@@ -72,6 +75,23 @@ pub const PEOPLE: &[Person] = &[
         place: Place::Customer(1),
     },
 ];
+
+/// What the platform of a demo allows: every method, with the limits that we propose.
+pub fn settings() -> PlatformSettings {
+    let code_lifetime = Duration::from_secs(120);
+    let proposed = PlatformSettings::proposed();
+    let beside = [
+        MethodSettings::Sms { template: "Your Countersign code: ${code}".to_owned(), code_lifetime },
+        MethodSettings::Email { code_lifetime },
+        MethodSettings::BackupCode { quantity: 10 },
+    ];
+    PlatformSettings { methods: proposed.methods.into_iter().chain(beside).collect(), ..proposed }
+}
+
+/// What a demo would have sent, newest first; `None` anywhere else.
+pub fn messages(app: &App) -> Option<Vec<Entry>> {
+    app.delivery.inbox().map(Inbox::list)
+}
 
 /// Fills an empty database.
 pub async fn seed(app: &App) -> FlowResult<()> {

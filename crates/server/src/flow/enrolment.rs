@@ -1,18 +1,23 @@
 //! A user's own methods: seen, set up, chosen, turned off.
 
+mod under_way;
+
+pub use under_way::{CodeUnderWay, UnderWay, under_way};
+
 use super::audit::{self, Event};
-use super::method::{self, Begun};
+use super::method::{self, Begun, Proved, Ticket, backup_code, code};
 use super::person::Person;
-use super::second_factor::{check_limit_key, spend};
 use super::session::Actor;
-use super::{FlowError, FlowResult, Origin, Refusal};
+use super::{FlowError, FlowResult, Origin, Refusal, limit};
 use crate::app::App;
-use crate::store::{NewEnrolment, StoreError, Tx};
-use countersign_core::account::{AccountSettings, Draft};
+use crate::store::{ChallengeKey, NewEnrolment, StoreError, Tx};
+use countersign_core::account::{AccountSettings, Draft, DraftFactor, Factor};
 use countersign_core::audit::AuditAction;
+use countersign_core::challenge::Purpose;
+use countersign_core::id::EnrolmentId;
 use countersign_core::method::Method;
 use countersign_core::platform::MethodSettings;
-use countersign_core::sign_in::SignIn;
+use countersign_core::sign_in::{Denial, SignIn};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
 use uuid::Uuid;
@@ -43,6 +48,11 @@ impl Enroller {
         }
     }
 
+    /// The code that proves an address in this set-up.
+    pub(super) fn challenge(&self, method: Method) -> ChallengeKey {
+        ChallengeKey { user: self.user().id, purpose: Purpose::Enrolment, method, owner: self.owner() }
+    }
+
     /// A set-up token is worthless as soon as the account has a method from elsewhere.
     fn admit(&self, person: &Person, now: Timestamp) -> FlowResult<()> {
         match self {
@@ -70,27 +80,30 @@ pub async fn begin(app: &App, enroller: &Enroller, method: Method) -> FlowResult
     method::begin(app, enroller, settings).await
 }
 
-/// The set-up of an authenticator app that is under way, to be shown again.
-pub async fn resume_totp(app: &App, enroller: &Enroller) -> FlowResult<Option<method::totp::BegunTotp>> {
-    let person = overview(app, enroller).await?;
-    match person.platform.method(Method::Totp) {
-        Some(MethodSettings::Totp { issuer }) => method::totp::resume(app, enroller, issuer).await,
-        _ => Err(Refusal::MethodNotOffered.into()),
-    }
-}
-
-/// Gives a set-up that is under way up.
+/// Gives a set-up that is under way up: its secret, or its code, is worth nothing from now on.
 pub async fn cancel(app: &App, enroller: &Enroller, method: Method) -> FlowResult<()> {
     let mut tx = app.store.begin().await?;
     tx.delete_pending_enrolment(enroller.owner(), method).await?;
+    tx.void_challenge_of(enroller.challenge(method)).await?;
     Ok(tx.commit().await?)
 }
 
-/// Has a code sent to what is to be set up; for the authenticator app there is nothing to send.
-pub async fn submit(app: &App, enroller: &Enroller, draft: &Draft) -> FlowResult<()> {
+/// Has a code sent to what is to be set up. For the authenticator app and backup codes there is nothing to send.
+pub async fn submit(app: &App, enroller: &Enroller, draft: &Draft, origin: &Origin) -> FlowResult<()> {
     let person = overview(app, enroller).await?;
-    person.platform.method(draft.method()).ok_or(Refusal::MethodNotOffered)?;
-    method::send(draft.method())
+    let (user, method) = (enroller.user(), draft.method());
+    person.platform.method(method).ok_or(Refusal::MethodNotOffered)?;
+    let factor = match &draft.factor {
+        DraftFactor::Totp(_) | DraftFactor::BackupCode(_) => return Ok(()),
+        DraftFactor::Sms(number) => Factor::Sms(number.clone()),
+        DraftFactor::Email(address) => Factor::Email(address.clone()),
+    };
+    if person.account.find(method).is_some() {
+        // Nobody's telephone rings for a set-up that cannot be finished.
+        return Err(Refusal::AlreadySetUp.into());
+    }
+    limit::spend_send(app, user.id, method, person.platform.send_period, origin).await?;
+    code::send(app, &person, enroller.challenge(method), &factor, origin).await
 }
 
 /// Finishes a set-up: the code must prove that the method works. Returns the account as it is then.
@@ -104,53 +117,118 @@ pub async fn save(
     let now = app.now();
     let person = overview(app, enroller).await?;
     let (user, method) = (enroller.user(), draft.method());
-    if person.account.enrolments.iter().any(|enrolment| enrolment.method == method) {
+    if person.account.find(method).is_some() {
         // One that the platform dropped for a while counts as well: it comes back with the method.
         return Err(Refusal::AlreadySetUp.into());
     }
     person.platform.method(method).ok_or(Refusal::MethodNotOffered)?;
-    if let Some(limit) = person.platform.check_limit {
-        let mut tx = app.store.begin().await?;
-        let allowed = spend(&mut tx, check_limit_key(app, user.id, method), limit, now).await?;
-        tx.commit().await?;
-        allowed?;
+    if let (Some(check_limit), true) = (person.platform.check_limit, method != Method::BackupCode) {
+        limit::spend_check(app, user.id, method, check_limit).await?;
     }
     let proved = method::prove(app, enroller, draft, code).await?;
 
     let mut tx = app.store.begin().await?;
+    let person = hold(app, &mut tx, enroller, person).await?;
+    if method == Method::BackupCode {
+        require_another(&person)?;
+    }
+    store(&mut tx, user, method, &proved, now).await?;
+    tx.clear_hits(limit::check_key(app, user.id, method)).await?;
+    let account = tx.list_enrolments(user.id).await?;
+    if draft.use_by_default {
+        tx.choose_default_method(user.id, method).await?;
+    } else {
+        let next = account.successor(|enrolment| (enrolment.created_at, enrolment.method()));
+        keep_a_default(&mut tx, &account, next).await?;
+    }
+    note(app, &mut tx, user, AuditAction::MethodAdded(method), origin).await?;
+    tx.commit().await?;
+    load(app, user).await
+}
+
+/// Keeps others from changing the user's methods until the transaction ends, and judges again what a set-up in a sign-in
+/// may do. Returns the person as they are now.
+async fn hold(app: &App, tx: &mut Tx, enroller: &Enroller, person: Person) -> FlowResult<Person> {
+    let (user, now) = (enroller.user(), app.now());
     tx.hold_methods(user.id).await?;
+    let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
     if let Enroller::SignIn(sign_in, _) = enroller {
-        // Judged again, now that nobody else can change the user's methods.
-        let account = tx.list_enrolments(user.id).await?;
-        enroller.admit(&Person { account, ..person }, now)?;
+        enroller.admit(&person, now)?;
         if !tx.advance_sign_in_enrolled(sign_in.id, now).await? {
-            return Err(FlowError::SecondFactorDenied(countersign_core::sign_in::Denial::SignInOver));
+            return Err(FlowError::SecondFactorDenied(Denial::SignInOver));
         }
     }
-    if !tx.consume_pending_enrolment(proved.pending, now).await? {
+    Ok(person)
+}
+
+/// Stores a proved method, and uses up what proved it.
+async fn store(tx: &mut Tx, user: &User, method: Method, proved: &Proved, now: Timestamp) -> FlowResult<()> {
+    let is_ours = match proved.ticket {
+        Ticket::Pending(id) => tx.consume_pending_enrolment(id, now).await?,
+        Ticket::Challenge(id) => tx.consume_challenge(id, now).await?,
+    };
+    if !is_ours {
         return Err(Refusal::SetUpExpired.into());
     }
     let new = NewEnrolment {
         id: proved.id,
         user: user.id,
         method,
-        secret: Some(&proved.sealed),
-        last_step: Some(proved.step),
+        secret: proved.secret.as_deref(),
+        last_step: proved.step,
+        address: proved.address.as_deref(),
     };
     tx.create_enrolment(&new, now).await.map_err(|error| match error {
         StoreError::Conflict => FlowError::from(Refusal::AlreadySetUp),
         other => other.into(),
     })?;
-    tx.clear_hits(check_limit_key(app, user.id, method)).await?;
-    let account = tx.list_enrolments(user.id).await?;
-    if draft.use_by_default {
-        tx.choose_default_method(user.id, method).await?;
-    } else {
-        keep_a_default(&mut tx, &account, account.enrolments.first().map(|first| first.method)).await?;
+    if method == Method::BackupCode {
+        tx.replace_backup_codes(user.id, &proved.codes).await?;
     }
-    note(app, &mut tx, user, AuditAction::MethodAdded(method), origin).await?;
-    tx.commit().await?;
-    load(app, user).await
+    Ok(())
+}
+
+/// Makes a new set of backup codes in place of whatever there was, and saves it at once, so that nobody walks away with
+/// codes that are worth nothing. For ten minutes the session that made it can look at it ([`under_way`]).
+pub async fn renew_backup_codes(app: &App, enroller: &Enroller, origin: &Origin) -> FlowResult<()> {
+    let now = app.now();
+    let user = enroller.user();
+    let person = overview(app, enroller).await?;
+    let Some(MethodSettings::BackupCode { quantity }) = person.platform.method(Method::BackupCode) else {
+        return Err(Refusal::MethodNotOffered.into());
+    };
+    let set = backup_code::new_set(app, enroller, *quantity);
+    let hashes = backup_code::hashes(app, user.id, &set.codes);
+
+    let mut tx = app.store.begin().await?;
+    let person = hold(app, &mut tx, enroller, person).await?;
+    require_another(&person)?;
+    let action = if person.account.find(Method::BackupCode).is_some() {
+        AuditAction::BackupCodesReplaced
+    } else {
+        let new = NewEnrolment {
+            id: EnrolmentId::new(now, &mut app.rng()),
+            user: user.id,
+            method: Method::BackupCode,
+            secret: None,
+            last_step: None,
+            address: None,
+        };
+        tx.create_enrolment(&new, now).await?;
+        AuditAction::MethodAdded(Method::BackupCode)
+    };
+    tx.replace_backup_codes(user.id, &hashes).await?;
+    tx.replace_pending_enrolment(&set.pending, now).await?;
+    note(app, &mut tx, user, action, origin).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Backup codes are for the day when the other method is gone: there must be another one.
+fn require_another(person: &Person) -> Result<(), Refusal> {
+    let has_another = person.account.enrolments.iter().any(|enrolment| {
+        enrolment.method() != Method::BackupCode && person.platform.method(enrolment.method()).is_some()
+    });
+    if has_another { Ok(()) } else { Err(Refusal::BackupCodesAlone) }
 }
 
 /// Makes a method the one that sign-in starts with. There is always one: not wanting it to be changes nothing.
@@ -161,10 +239,13 @@ pub async fn choose_default(
     origin: &Origin,
 ) -> FlowResult<Person> {
     let user = actor.user();
+    // Read before the transaction: one that waits for a second connection can wait for ever.
+    let person = load(app, user).await?;
     let mut tx = app.store.begin().await?;
     tx.hold_methods(user.id).await?;
-    let account = tx.list_enrolments(user.id).await?;
-    if account.enrolments.iter().all(|enrolment| enrolment.method != method) {
+    let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+    if !person.methods().contains(&method) {
+        // Also one that the platform dropped: sign-in cannot start with it.
         return Err(Refusal::EnrolmentNotFound(method).into());
     }
     if is_wanted {
@@ -187,18 +268,34 @@ pub async fn remove(app: &App, actor: &Actor, method: Method, origin: &Origin) -
     if tx.list_enrolments(user.id).await?.enrolments.is_empty() && !person.credentials.ever_had_methods {
         return Err(Refusal::NothingSetUp.into());
     }
-    let had_it = tx.delete_enrolment(user.id, method).await?;
-    let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+    let had_it = delete(&mut tx, user, method).await?;
+    let mut person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+    let only_backup_codes = |account: &AccountSettings| {
+        account.enrolments.iter().all(|enrolment| enrolment.method() == Method::BackupCode)
+    };
+    if had_it && only_backup_codes(&person.account) && delete(&mut tx, user, Method::BackupCode).await? {
+        // They go with the last other method.
+        person.account.enrolments.clear();
+        note(app, &mut tx, user, AuditAction::MethodRemoved(Method::BackupCode), origin).await?;
+    }
     if had_it && person.methods().is_empty() && person.is_enforced() {
         return Err(Refusal::LastMethodEnforced.into());
     }
     if had_it {
-        let lowest = person.account.enrolments.iter().map(|enrolment| enrolment.method).min();
+        let lowest = person.account.successor(|enrolment| (Timestamp::from_millis(0), enrolment.method()));
         keep_a_default(&mut tx, &person.account, lowest).await?;
         note(app, &mut tx, user, AuditAction::MethodRemoved(method), origin).await?;
         tx.commit().await?;
     }
     load(app, user).await
+}
+
+/// Deletes one method with its codes.
+async fn delete(tx: &mut Tx, user: &User, method: Method) -> FlowResult<bool> {
+    if method == Method::BackupCode {
+        tx.delete_backup_codes(user.id).await?;
+    }
+    Ok(tx.delete_enrolment(user.id, method).await?)
 }
 
 /// If no method is the default, one becomes it.

@@ -1,5 +1,6 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
@@ -29,6 +30,12 @@ pub enum FlowError {
     Throttled(Timestamp),
     /// Too many passwords to check at once.
     Busy,
+    /// A mail was not handed over.
+    MailNotSent(DeliveryError),
+    /// A code was not handed over to the mail server.
+    CodeNotMailed(DeliveryError),
+    /// An SMS was not handed over.
+    SmsNotSent(DeliveryError),
     /// The database.
     Store(StoreError),
     /// Our fault. The text is for the log.
@@ -61,8 +68,8 @@ pub enum Refusal {
     AlreadySetUp,
     /// The platform does not offer this method.
     MethodNotOffered,
-    /// This version of the server cannot do this method yet.
-    MethodUnavailable(Method),
+    /// Backup codes without another method beside them.
+    BackupCodesAlone,
     /// The user has not set up this method.
     EnrolmentNotFound(Method),
     /// The user has set up nothing at all.
@@ -87,6 +94,18 @@ pub enum Refusal {
     PasswordUnchanged,
     /// Somebody else saved in between.
     StaleVersion,
+    /// A settings object without a key.
+    SettingsKeyMissing,
+    /// A settings object without a value.
+    SettingsValueMissing,
+    /// There are no settings of this name.
+    SettingsNotFound(String),
+    /// A settings object is there already, and the one that was sent does not say that it is the same.
+    SettingsExist,
+    /// A settings object was sent with the id of another.
+    SettingsKeyChanged,
+    /// Somebody else saved the settings in between.
+    StaleSettings,
     /// A set-up link that was used, ran out, or was replaced.
     SetupLinkClosed,
     /// The address is no address.

@@ -34,7 +34,7 @@ impl Person {
 
     /// The methods that the user can use now.
     pub fn methods(&self) -> Vec<Method> {
-        self.account.usable(&self.platform).iter().map(|enrolment| enrolment.method).collect()
+        self.account.usable(&self.platform).iter().map(|enrolment| enrolment.method()).collect()
     }
 
     /// What core asks for.

@@ -1,6 +1,7 @@
 //! What the platform allows: read by everybody, saved by system administrators.
 
 use super::audit::{self, Event};
+use super::senders;
 use super::session::SystemAdmin;
 use super::{FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
@@ -44,7 +45,7 @@ pub async fn save(
 ) -> FlowResult<VersionedSettings> {
     let now = app.now();
     let present = load(app).await?.version;
-    check(&settings)?;
+    check(app, &settings).await?;
     let mut tx = app.store.begin().await?;
     let text = settings.to_wire().to_string();
     let saved = tx.save_settings(NAME, &text, seen.unwrap_or(present), now).await?;
@@ -61,19 +62,21 @@ pub async fn save(
     Ok(VersionedSettings { settings, version })
 }
 
-/// What the object alone cannot tell, in the wire's order.
-fn check(settings: &PlatformSettings) -> Result<(), Refusal> {
+/// What the object alone cannot tell, in the wire's order. A mail server must take us now; of an SMS provider only a paid
+/// message would tell.
+async fn check(app: &App, settings: &PlatformSettings) -> FlowResult<()> {
     for method in &settings.methods {
         match method.method() {
-            Method::Totp => {}
-            Method::Email => return Err(Refusal::MailNotSetUp),
-            Method::Sms => return Err(Refusal::SmsNotSetUp),
-            method @ Method::BackupCode => return Err(Refusal::MethodUnavailable(method)),
+            Method::Totp | Method::BackupCode => {}
+            Method::Email if senders::can_send_mail(app).await? => {}
+            Method::Email => return Err(Refusal::MailNotSetUp.into()),
+            Method::Sms if senders::can_send_sms(app).await? => {}
+            Method::Sms => return Err(Refusal::SmsNotSetUp.into()),
         }
     }
     match &settings.enforcement {
-        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod),
-        rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter),
+        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod.into()),
+        rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter.into()),
         _ => Ok(()),
     }
 }

@@ -1,15 +1,16 @@
 //! The second step: a code.
 
+use super::audit::{self, Event};
+use super::method::{challenge_of, code};
 use super::person::Person;
 use super::session::Entry;
-use super::{Channel, FlowError, FlowResult, Origin, Refusal, method, sign_in};
+use super::{Channel, FlowError, FlowResult, Origin, Refusal, limit, method, sign_in};
 use crate::app::App;
 use crate::store::Tx;
-use countersign_core::id::UserId;
+use countersign_core::account::Enrolment;
+use countersign_core::audit::AuditAction;
 use countersign_core::method::Method;
-use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::{Attempt, Denial, Outcome, SignIn};
-use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
 use std::time::Duration;
@@ -25,33 +26,64 @@ pub struct Way {
     pub contact: Option<String>,
     /// Shortest time between two codes sent.
     pub send_period: Duration,
+    /// When a code was sent that can still be typed.
+    pub sent: Option<Timestamp>,
+    /// When another one can be sent; `None` if at once.
+    pub again_at: Option<Timestamp>,
 }
 
 /// The methods that a sign-in can be answered with, in the order they were set up.
-pub async fn ways(app: &App, user: &User) -> FlowResult<Vec<Way>> {
+pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Way>> {
+    let now = app.now();
     let person = load(app, user).await?;
     let default = person.account.default_method(&person.platform);
-    let way = |method| Way {
-        method,
-        is_default: default == Some(method),
-        contact: None,
-        send_period: person.platform.send_period,
-    };
-    Ok(person.methods().into_iter().map(way).collect())
+    let send_period = person.platform.send_period;
+    let mut ways = Vec::new();
+    for enrolment in person.account.usable(&person.platform) {
+        let method = enrolment.method();
+        let sent = match enrolment.factor.address() {
+            Some(_) => app.store.find_sent_code(challenge_of(sign_in, method), now).await?,
+            None => None,
+        };
+        let sent = sent.map(|code| code.sent_at);
+        ways.push(Way {
+            method,
+            is_default: default == Some(method),
+            contact: enrolment.factor.masked_contact(),
+            send_period,
+            sent,
+            again_at: sent.map(|sent| sent + send_period).filter(|again| *again > now),
+        });
+    }
+    Ok(ways)
 }
 
 /// Sends a code, by a method that sends any. The limit is spent also by those that do not, as on the wire.
-pub async fn send(app: &App, sign_in: &SignIn, user: &User, method: Method) -> FlowResult<()> {
-    let now = app.now();
+pub async fn send(
+    app: &App,
+    sign_in: &SignIn,
+    user: &User,
+    method: Method,
+    origin: &Origin,
+) -> FlowResult<()> {
     let person = load(app, user).await?;
     let methods = person.methods();
-    sign_in.admit_code(method, &person.situation(&methods, now)).map_err(FlowError::SecondFactorDenied)?;
-    let limit = RateLimit { requests: 1, period: person.platform.send_period };
-    let mut tx = app.store.begin().await?;
-    let allowed = spend(&mut tx, limit_key(app, "send", user.id, method), limit, now).await?;
-    tx.commit().await?;
-    allowed?;
-    method::send(method)
+    let situation = person.situation(&methods, app.now());
+    sign_in.admit_code(method, &situation).map_err(FlowError::SecondFactorDenied)?;
+    limit::spend_send(app, user.id, method, person.platform.send_period, origin).await?;
+    match person.account.find(method) {
+        Some(Enrolment { factor, .. }) if factor.address().is_some() => {
+            code::send(app, &person, challenge_of(sign_in, method), factor, origin).await
+        }
+        // The app has its code already; a backup code is on paper.
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether sign-in starts with a method that sends codes: the person waits for one before asking.
+pub(super) fn first_code(person: &Person) -> Option<Method> {
+    let method = person.account.default_method(&person.platform)?;
+    person.account.find(method)?.factor.address().map(|_| method)
 }
 
 /// Answers with a code. Everything it writes is one transaction, and what may happen only once is guarded in it.
@@ -70,9 +102,9 @@ pub async fn check(
     sign_in.admit_code(method, &situation).map_err(FlowError::SecondFactorDenied)?;
 
     let mut tx = app.store.begin().await?;
-    let key = check_limit_key(app, user.id, method);
-    if let Some(limit) = person.platform.check_limit
-        && let Err(throttled) = spend(&mut tx, key, limit, now).await?
+    if let Some(check_limit) = person.platform.check_limit
+        && let Err(throttled) =
+            limit::spend(&mut tx, limit::check_key(app, user.id, method), check_limit, now).await?
     {
         tx.commit().await?;
         return Err(throttled);
@@ -81,7 +113,7 @@ pub async fn check(
         // Locked or disabled since the situation was read.
         return Err(FlowError::SecondFactorDenied(Denial::AccountDisabled));
     };
-    let verdict = method::judge(app, &mut tx, user, method, code).await?;
+    let verdict = method::judge(app, &mut tx, (sign_in, user), method, code).await?;
     let attempt = Attempt { method, verdict, failures: budget.failures, earlier_locks: budget.locks };
     match sign_in.judge_code(attempt, &situation, app.config.lockout.policy()) {
         Outcome::Complete => {
@@ -89,8 +121,9 @@ pub async fn check(
                 return Err(FlowError::SecondFactorDenied(Denial::SignInOver));
             }
             tx.reset_second_factor_failures(user.id).await?;
-            if person.platform.check_limit.is_some() {
-                tx.clear_hits(key).await?;
+            limit::clear(app, &mut tx, user.id).await?;
+            if method == Method::BackupCode {
+                note_backup_code(app, &mut tx, user, origin).await?;
             }
             let entry = sign_in::complete(app, &mut tx, user, origin, channel).await?;
             tx.commit().await?;
@@ -142,25 +175,12 @@ pub async fn finish_enrolment(
     Ok(entry)
 }
 
-/// The counter of a user's checks by one method; shared by sign-in and set-up.
-pub(super) fn check_limit_key(app: &App, user: UserId, method: Method) -> TokenHash {
-    limit_key(app, "check", user, method)
-}
-
-fn limit_key(app: &App, what: &str, user: UserId, method: Method) -> TokenHash {
-    app.keyring.hash_text(what, &format!("{user}|{method}"))
-}
-
-/// Counts one against a limit. The inner error says that it was one too many; the count itself must be committed.
-pub(super) async fn spend(
-    tx: &mut Tx,
-    key: TokenHash,
-    limit: RateLimit,
-    now: Timestamp,
-) -> FlowResult<Result<(), FlowError>> {
-    let hits = tx.count_hit(key, limit, now).await?;
-    let is_over = hits.count > i64::from(limit.requests);
-    Ok(if is_over { Err(FlowError::Throttled(hits.window_ends)) } else { Ok(()) })
+/// Notes that a backup code was used, and how many are left.
+async fn note_backup_code(app: &App, tx: &mut Tx, user: &User, origin: &Origin) -> FlowResult<()> {
+    let left = tx.count_unused_backup_codes(user.id).await?;
+    let action = AuditAction::BackupCodeUsed { left };
+    let event = Event { action, actor: Some(user), subject: Some(user), origin, failure: None };
+    Ok(audit::note(app, tx, event, app.now()).await?)
 }
 
 async fn load(app: &App, user: &User) -> FlowResult<Person> {

@@ -126,7 +126,7 @@ pub(super) async fn create_sign_in(
     origin: &Origin,
     channel: Channel,
     now: Timestamp,
-) -> FlowResult<Entry> {
+) -> FlowResult<(SignIn, Entry)> {
     let id = SignInId::new(now, &mut app.rng());
     let cookie = match channel {
         Channel::Api => None,
@@ -142,12 +142,12 @@ pub(super) async fn create_sign_in(
         expires_at,
     };
     tx.create_sign_in(&new, now).await?;
-    if let Some(token) = cookie {
-        return Ok(Entry::Browser(token));
-    }
     let sign_in = SignIn { id, user: user.id, stage, expires_at, is_consumed: false, has_enrolled: false };
+    if let Some(token) = cookie {
+        return Ok((sign_in, Entry::Browser(token)));
+    }
     let token = app.tokens.partial(user, &sign_in, now)?;
-    Ok(Entry::Api(TokenPair { refresh_token: token.clone(), token, stage: Some(stage) }))
+    Ok((sign_in, Entry::Api(TokenPair { refresh_token: token.clone(), token, stage: Some(stage) })))
 }
 
 fn pair(app: &App, user: &User, session: &Session, now: Timestamp) -> FlowResult<TokenPair> {
@@ -230,10 +230,11 @@ pub async fn log_out(app: &App, actor: &Actor, origin: &Origin) -> FlowResult<()
     Ok(())
 }
 
-/// Gives a sign-in under way up.
+/// Gives a sign-in under way up. It ends as one that ran out: whoever knows a password and nothing else cannot keep the
+/// user from hearing of it by pressing a button.
 pub async fn cancel_sign_in(app: &App, sign_in: &SignIn) -> FlowResult<()> {
     let mut tx = app.store.begin().await?;
-    tx.consume_sign_in(sign_in.id, app.now()).await?;
+    tx.expire_sign_in(sign_in.id, app.now()).await?;
     Ok(tx.commit().await?)
 }
 

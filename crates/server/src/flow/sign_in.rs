@@ -3,7 +3,7 @@
 use super::audit::{self, Event};
 use super::person::Person;
 use super::session::{self, Entry};
-use super::{Channel, FlowError, FlowResult, Origin};
+use super::{Channel, FlowError, FlowResult, Origin, limit, second_factor};
 use crate::app::App;
 use crate::store::{EndReason, Tx};
 use countersign_core::audit::AuditAction;
@@ -11,7 +11,7 @@ use countersign_core::contact::EmailAddress;
 use countersign_core::id::UserId;
 use countersign_core::password::{PasswordHash, PasswordVerdict};
 use countersign_core::secret::Password;
-use countersign_core::sign_in::{self, Denial, Outcome, Stage};
+use countersign_core::sign_in::{self, Denial, Outcome, SignIn, Stage};
 use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -23,7 +23,18 @@ pub enum Step {
     /// Signed in.
     Complete(Entry),
     /// Now a second factor, or now a method must be set up.
-    Waiting(Stage, Entry),
+    Waiting(Stage, Entry, FirstCode),
+}
+
+/// What became of the code that a browser's person waits for right after the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstCode {
+    /// Sign-in starts with a method that sends none, or the client asks by itself.
+    NotNeeded,
+    /// It is on its way.
+    Sent,
+    /// It could not be sent, or not so soon after the last one.
+    NotSent,
 }
 
 /// Signs in with a password. Unknown, wrong, disabled and locked answer alike and cost alike until the password is right.
@@ -110,6 +121,8 @@ pub(super) async fn lock(
     let now = app.now();
     if tx.lock_account(user.id, until, now).await? {
         tx.revoke_sessions_of(user.id, EndReason::Lockout, now).await?;
+        tx.void_challenges_of(user.id).await?;
+        limit::clear(app, tx, user.id).await?;
         let event =
             Event { action: AuditAction::Lockout, actor: None, subject: Some(user), origin, failure: None };
         audit::note(app, tx, event, now).await?;
@@ -161,9 +174,34 @@ async fn proceed(
         Outcome::NeedsEnrolment => Stage::Enrolment,
     };
     let waiting = (user, stage, now + person.platform.sign_in_lifetime);
-    let entry = session::create_sign_in(app, &mut tx, waiting, origin, channel, now).await?;
+    let (sign_in, entry) = session::create_sign_in(app, &mut tx, waiting, origin, channel, now).await?;
     tx.commit().await?;
-    Ok(Step::Waiting(stage, entry))
+    let first = match channel {
+        Channel::Browser => send_first_code(app, person, &sign_in, origin).await?,
+        Channel::Api => FirstCode::NotNeeded,
+    };
+    Ok(Step::Waiting(stage, entry, first))
+}
+
+/// Sends the code that a person at a browser waits for. Signing in goes on when it fails: the page says so, and offers to
+/// try again or another way.
+async fn send_first_code(
+    app: &App,
+    person: &Person,
+    sign_in: &SignIn,
+    origin: &Origin,
+) -> FlowResult<FirstCode> {
+    let method = match (sign_in.stage, second_factor::first_code(person)) {
+        (Stage::SecondFactor, Some(method)) => method,
+        (Stage::SecondFactor | Stage::Enrolment, _) => return Ok(FirstCode::NotNeeded),
+    };
+    match second_factor::send(app, sign_in, &person.user, method, origin).await {
+        Ok(()) => Ok(FirstCode::Sent),
+        Err(FlowError::Throttled(_) | FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_)) => {
+            Ok(FirstCode::NotSent)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Completes a sign-in: notes it and makes its session.

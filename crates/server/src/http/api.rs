@@ -1,6 +1,7 @@
 //! The REST API, one file an endpoint.
 
 pub(super) mod account;
+pub(super) mod admin;
 pub(super) mod auth;
 pub(super) mod system;
 pub(super) mod two_factor;

@@ -65,6 +65,10 @@ pub(super) struct Report {
     pub(super) internal: Option<String>,
 }
 
+/// Why a page is shown again with something to be put right, as [`Report::code`] has it. For the log alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reason(pub(super) &'static str);
+
 impl From<FlowError> for Failure {
     fn from(error: FlowError) -> Self {
         Self::Flow(error)
@@ -121,6 +125,10 @@ impl Report {
         Self::new(StatusCode::UNAUTHORIZED, TOKEN_EXPIRED, code, "Token has expired")
     }
 
+    fn not_sent(code: &'static str, message: String) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, GENERAL, code, message)
+    }
+
     fn unavailable(code: &'static str, message: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, GENERAL, code, message)
     }
@@ -167,6 +175,15 @@ fn flow(error: FlowError) -> Report {
             ..Report::unavailable("unavailable", "The database does not answer. Try again in a moment")
         },
         FlowError::Store(StoreError::Conflict) => Report::internal("an unexpected conflict".to_owned()),
+        FlowError::MailNotSent(why) => {
+            Report::not_sent("mail_not_sent", format!("Unable to send mail: {why}"))
+        }
+        // Where the mail went wrong is nothing for whoever signs in.
+        FlowError::CodeNotMailed(why) => Report {
+            internal: Some(why.to_string()),
+            ..Report::not_sent("code_not_mailed", "Couldn't send 2FA verification email".to_owned())
+        },
+        FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
     }
 }
@@ -243,9 +260,10 @@ fn refused(refusal: Refusal) -> Report {
     let (code, message) = match refusal {
         Refusal::AlreadySetUp => ("method_already_set_up", "2FA provider is already configured".to_owned()),
         Refusal::MethodNotOffered => ("method_not_offered", "2FA provider is not configured".to_owned()),
-        Refusal::MethodUnavailable(method) => {
-            ("method_unavailable", format!("{method} is not available in this version of the server"))
-        }
+        Refusal::BackupCodesAlone => (
+            "backup_codes_alone",
+            "To use 2FA backup codes you first need to configure at least one provider".to_owned(),
+        ),
         Refusal::EnrolmentNotFound(method) => {
             ("method_not_set_up", format!("Config for {method} 2FA provider not found"))
         }
@@ -272,6 +290,24 @@ fn refused(refusal: Refusal) -> Report {
         Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
         Refusal::PasswordUnchanged => {
             ("password_unchanged", "New password should be different from existing!".to_owned())
+        }
+        Refusal::SettingsKeyMissing => ("settings_key_missing", "Key should be specified!".to_owned()),
+        Refusal::SettingsValueMissing => {
+            ("settings_value_missing", "Json value should be specified!".to_owned())
+        }
+        Refusal::SettingsExist => {
+            ("settings_exist", "Admin settings with such name already exists!".to_owned())
+        }
+        Refusal::SettingsKeyChanged => {
+            ("settings_key_changed", "Changing key of admin settings entry is prohibited!".to_owned())
+        }
+        Refusal::SettingsNotFound(key) => {
+            let message = format!("No Administration settings found for key: {key}");
+            return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "settings_not_found", message);
+        }
+        Refusal::StaleSettings => {
+            let message = "Admin settings was already changed by someone else";
+            return Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message);
         }
         Refusal::SetupLinkClosed => (
             "setup_link_closed",

@@ -3,6 +3,7 @@
 mod access_log;
 mod headers;
 mod render_errors;
+mod unread_body;
 
 pub(super) use access_log::CurrentRequest;
 
@@ -33,8 +34,10 @@ pub(super) fn around(routes: Router<Shared>, app: &Arc<App>) -> Router<Shared> {
         .layer(from_fn_with_state(Arc::clone(app), render_errors::layer))
         // what browsers must be told with every answer
         .layer(from_fn(headers::layer))
-        // outermost: the request gets its id, and the log its line
+        // the request gets its id, and the log its line
         .layer(from_fn_with_state(Arc::clone(app), access_log::layer))
+        // outermost: an answer does not cut the request off
+        .layer(from_fn(unread_body::layer))
 }
 
 async fn give_up_in_time(State(app): State<Shared>, request: Request, next: Next) -> Response {

@@ -153,6 +153,14 @@ impl Tx {
         Ok(changed == 1)
     }
 
+    /// When a user's lock ends, as this transaction sees it; `None` if there is none.
+    pub async fn find_lock(&mut self, user: UserId) -> StoreResult<Option<Timestamp>> {
+        const SQL: &str = "SELECT locked_until FROM credentials WHERE user_id = $1";
+        let row: Option<(Option<i64>,)> =
+            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(&mut **c).await)?;
+        Ok(row.and_then(|(until,)| until).map(Timestamp::from_millis))
+    }
+
     /// Lifts a lock and forgets failures. An account that an administrator disabled stays disabled.
     pub async fn unlock_account(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "UPDATE credentials SET locked_until = NULL, locks = 0, password_failures = 0, \

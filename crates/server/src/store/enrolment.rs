@@ -1,15 +1,17 @@
 //! Methods that users have set up.
 
 use super::{Store, StoreError, StoreResult, Tx, on};
-use countersign_core::account::{AccountSettings, Enrolment};
+use countersign_core::account::{AccountSettings, Enrolment, Factor};
+use countersign_core::contact::{EmailAddress, PhoneNumber};
 use countersign_core::id::{EnrolmentId, UserId};
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
 use countersign_core::totp::Step;
 use uuid::Uuid;
 
-const LIST: &str =
-    "SELECT id, method, is_default, created_at FROM enrolments WHERE user_id = $1 ORDER BY created_at, id";
+const LIST: &str = "SELECT e.id, e.method, e.address, e.is_default, e.created_at, \
+     (SELECT COUNT(*) FROM backup_codes b WHERE b.user_id = e.user_id AND b.used_at IS NULL) \
+     FROM enrolments e WHERE e.user_id = $1 ORDER BY e.created_at, e.id";
 
 /// An authenticator app, with its sealed secret.
 #[derive(Debug)]
@@ -35,21 +37,34 @@ pub struct NewEnrolment<'a> {
     pub secret: Option<&'a str>,
     /// TOTP: the step whose code set it up; used up by that.
     pub last_step: Option<Step>,
+    /// SMS and email: where codes go.
+    pub address: Option<&'a str>,
 }
 
-type Row = (Uuid, String, bool, i64);
+/// Id, method, address, whether it is the default, when it was set up, backup codes left.
+type Row = (Uuid, String, Option<String>, bool, i64, i64);
 
 fn to_account(user: UserId, rows: Vec<Row>) -> StoreResult<AccountSettings> {
-    let to_enrolment = |(id, method, is_default, created_at): Row| {
+    let to_enrolment = |(id, method, address, is_default, created_at, codes_left): Row| {
         Ok(Enrolment {
             id: id.into(),
-            method: Method::from_word(&method).ok_or_else(|| StoreError::corrupt("enrolments: method"))?,
+            factor: to_factor(&method, address.as_deref().unwrap_or_default(), codes_left)?,
             is_default,
             created_at: Timestamp::from_millis(created_at),
         })
     };
     let enrolments = rows.into_iter().map(to_enrolment).collect::<StoreResult<_>>()?;
     Ok(AccountSettings { user, enrolments })
+}
+
+fn to_factor(method: &str, address: &str, codes_left: i64) -> StoreResult<Factor> {
+    let broken_address = || StoreError::corrupt("enrolments: address");
+    Ok(match Method::from_word(method).ok_or_else(|| StoreError::corrupt("enrolments: method"))? {
+        Method::Totp => Factor::Totp,
+        Method::Sms => Factor::Sms(PhoneNumber::parse(address).map_err(|_| broken_address())?),
+        Method::Email => Factor::Email(EmailAddress::parse(address).map_err(|_| broken_address())?),
+        Method::BackupCode => Factor::BackupCode { left: u32::try_from(codes_left).unwrap_or(u32::MAX) },
+    })
 }
 
 impl Store {
@@ -85,8 +100,8 @@ impl Tx {
 
     /// Adds a method. [`StoreError::Conflict`] if the user has it already.
     pub async fn create_enrolment(&mut self, new: &NewEnrolment<'_>, now: Timestamp) -> StoreResult<()> {
-        const SQL: &str = "INSERT INTO enrolments (id, user_id, method, secret, last_step, is_default, created_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        const SQL: &str = "INSERT INTO enrolments (id, user_id, method, secret, last_step, is_default, created_at, \
+                           address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         on!(&mut self.0, c => sqlx::query(SQL)
             .bind(new.id.uuid())
             .bind(new.user.uuid())
@@ -95,6 +110,7 @@ impl Tx {
             .bind(new.last_step.map(Step::number))
             .bind(false)
             .bind(now.millis())
+            .bind(new.address)
             .execute(&mut **c)
             .await
             .map(|_| ()))?;
@@ -138,10 +154,12 @@ impl Tx {
         Ok(changed == 1)
     }
 
-    /// Removes all methods, finished and pending. Returns how many finished ones there were.
+    /// Removes all methods, finished and pending, with their codes. Returns how many finished ones there were.
     pub async fn delete_all_enrolments(&mut self, user: UserId) -> StoreResult<u64> {
         const PENDING: &str = "DELETE FROM pending_enrolments WHERE user_id = $1";
         const FINISHED: &str = "DELETE FROM enrolments WHERE user_id = $1";
+        self.delete_backup_codes(user).await?;
+        self.void_challenges_of(user).await?;
         on!(&mut self.0, c => sqlx::query(PENDING).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
         Ok(on!(&mut self.0, c => sqlx::query(FINISHED)
             .bind(user.uuid())

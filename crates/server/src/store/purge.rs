@@ -7,11 +7,13 @@ use countersign_core::time::Timestamp;
 const KEPT: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 60 * 60);
 
 impl Tx {
-    /// Deletes counters, set-ups, sign-ins and sessions that are over. Returns how many rows went.
+    /// Deletes counters, set-ups, codes, stale notices, sign-ins and sessions that are over. Returns how many rows went.
     pub async fn purge(&mut self, now: Timestamp) -> StoreResult<u64> {
-        const AT_ONCE: [&str; 2] = [
+        const AT_ONCE: [&str; 4] = [
             "DELETE FROM throttles WHERE expires_at <= $1",
             "DELETE FROM pending_enrolments WHERE expires_at <= $1",
+            "DELETE FROM challenges WHERE expires_at <= $1",
+            "DELETE FROM messages WHERE expires_at <= $1",
         ];
         const LATER: [&str; 5] = [
             // Strangers at addresses that nobody has: of use while it happens, and no part of anybody's history.
@@ -20,7 +22,7 @@ impl Tx {
             "DELETE FROM sign_ins WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE expires_at <= $1",
             "DELETE FROM sessions WHERE ended_at <= $1",
-            "DELETE FROM setup_links WHERE expires_at <= $1",
+            "DELETE FROM setup_link WHERE expires_at <= $1",
         ];
         let at_once = AT_ONCE.into_iter().map(|sql| (sql, now));
         let later = LATER.into_iter().map(|sql| (sql, now.minus(KEPT)));

@@ -145,6 +145,24 @@ impl Store {
 }
 
 impl Tx {
+    /// Whether a user signed in from an address since a moment.
+    pub async fn has_session_from(
+        &mut self,
+        user: UserId,
+        client_address: Option<&str>,
+        since: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM sessions \
+             WHERE user_id = $1 AND created_at >= $2 AND COALESCE(client_address, '') = $3";
+        let (count,): (i64,) = on!(&mut self.0, c => sqlx::query_as(SQL)
+            .bind(user.uuid())
+            .bind(since.millis())
+            .bind(client_address.unwrap_or_default())
+            .fetch_one(&mut **c)
+            .await)?;
+        Ok(count > 0)
+    }
+
     /// Adds one; its user has just proved who they are.
     pub async fn create_session(&mut self, new: &NewSession<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO sessions (id, user_id, cookie_hash, generation, rotated_at, client_address, \

@@ -1,4 +1,5 @@
-//! One-time links with which the first system administrator is made.
+//! The one-time link with which the first system administrator is made. There is one row, whatever number of nodes start
+//! at once: of two links, two people could make an administrator each.
 
 use super::{Store, StoreResult, Tx, on};
 use countersign_core::secret::TokenHash;
@@ -7,7 +8,7 @@ use countersign_core::time::Timestamp;
 impl Store {
     /// Whether a link could be used now.
     pub async fn is_setup_link_open(&self, token: TokenHash, now: Timestamp) -> StoreResult<bool> {
-        const SQL: &str = "SELECT COUNT(*) FROM setup_links \
+        const SQL: &str = "SELECT COUNT(*) FROM setup_link \
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
                AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
         let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL)
@@ -20,17 +21,20 @@ impl Store {
 }
 
 impl Tx {
-    /// Adds a link, and voids those printed at earlier starts.
+    /// Puts a link in the place of whatever was printed before, here or by another node.
+    ///
+    /// Nor does it bring one that is being used back to life: this statement waits until the transaction with
+    /// [`Tx::consume_setup_link`] is through, and whoever sees the new link sees its administrator too.
     pub async fn replace_setup_link(
         &mut self,
         token: TokenHash,
         expires_at: Timestamp,
         now: Timestamp,
     ) -> StoreResult<()> {
-        const VOID: &str = "DELETE FROM setup_links WHERE used_at IS NULL";
-        const ADD: &str = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $3)";
-        on!(&mut self.0, c => sqlx::query(VOID).execute(&mut **c).await.map(|_| ()))?;
-        on!(&mut self.0, c => sqlx::query(ADD)
+        const SQL: &str = "INSERT INTO setup_link (only_row, token_hash, created_at, expires_at) VALUES (1, $1, $2, $3) \
+             ON CONFLICT (only_row) DO UPDATE SET token_hash = EXCLUDED.token_hash, created_at = EXCLUDED.created_at, \
+             expires_at = EXCLUDED.expires_at, used_at = NULL";
+        on!(&mut self.0, c => sqlx::query(SQL)
             .bind(token.as_bytes())
             .bind(now.millis())
             .bind(expires_at.millis())
@@ -42,7 +46,7 @@ impl Tx {
 
     /// Uses a link up. Only one caller ever gets `true`, and none once there is a system administrator.
     pub async fn consume_setup_link(&mut self, token: TokenHash, now: Timestamp) -> StoreResult<bool> {
-        const SQL: &str = "UPDATE setup_links SET used_at = $2 \
+        const SQL: &str = "UPDATE setup_link SET used_at = $2 \
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
                AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
         let changed = on!(&mut self.0, c => sqlx::query(SQL)

@@ -31,6 +31,19 @@ pub struct NewSignIn<'a> {
     pub expires_at: Timestamp,
 }
 
+/// A sign-in whose password was right and whose second step never came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnansweredSignIn {
+    /// Whose account.
+    pub user: UserId,
+    /// Where it came from.
+    pub client_address: Option<String>,
+    /// What it came from.
+    pub user_agent: Option<String>,
+    /// When the password was given.
+    pub created_at: Timestamp,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
@@ -57,6 +70,18 @@ impl TryFrom<Row> for SignIn {
 }
 
 impl Store {
+    /// Whether any sign-in ran out after `since` while it waited for a second factor, and nobody took note yet.
+    pub async fn has_unanswered_sign_in(&self, since: Timestamp, now: Timestamp) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM sign_ins WHERE expires_at <= $1 AND expires_at > $2 \
+             AND noticed_at IS NULL AND consumed_at IS NULL AND stage = 'PRE_VERIFICATION_TOKEN' LIMIT 1) AS one";
+        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL)
+            .bind(now.millis())
+            .bind(since.millis())
+            .fetch_one(c)
+            .await)?;
+        Ok(count > 0)
+    }
+
     /// The sign-in that a partial token names.
     pub async fn find_sign_in(&self, id: SignInId) -> StoreResult<Option<SignIn>> {
         let row: Option<Row> =
@@ -90,6 +115,42 @@ impl Tx {
             .await
             .map(|_| ()))?;
         Ok(())
+    }
+
+    /// Gives a sign-in up: it ran out just now.
+    pub async fn expire_sign_in(&mut self, id: SignInId, now: Timestamp) -> StoreResult<()> {
+        const SQL: &str =
+            "UPDATE sign_ins SET expires_at = $2 WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Takes one sign-in that ran out after `since` while it waited for a second factor. Each is given to one caller, once.
+    pub async fn consume_unanswered_sign_in(
+        &mut self,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<Option<UnansweredSignIn>> {
+        const SQL: &str = "UPDATE sign_ins SET noticed_at = $1 WHERE id = (SELECT id FROM sign_ins \
+             WHERE expires_at <= $1 AND expires_at > $2 AND noticed_at IS NULL AND consumed_at IS NULL \
+             AND stage = 'PRE_VERIFICATION_TOKEN' ORDER BY expires_at, id LIMIT 1) AND noticed_at IS NULL \
+             RETURNING user_id, client_address, user_agent, created_at";
+        let row: Option<(Uuid, Option<String>, Option<String>, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
+                .bind(now.millis())
+                .bind(since.millis())
+                .fetch_optional(&mut **c)
+                .await)?;
+        Ok(row.map(|(user, client_address, user_agent, created_at)| UnansweredSignIn {
+            user: user.into(),
+            client_address,
+            user_agent,
+            created_at: Timestamp::from_millis(created_at),
+        }))
     }
 
     /// Uses a sign-in up. Only one caller ever gets `true`.

@@ -120,7 +120,7 @@ async fn tokens_that_we_did_not_sign_are_worth_nothing() {
 
     let mut tampered = Vec::new();
     for (member, value) in [
-        ("scopes", json!(["SYS_ADMIN"])),
+        ("scopes", json!(["CUSTOMER_USER"])),
         ("exp", json!(9_999_999_999_i64)),
         ("sub", json!("x")),
         ("new", json!(1)),

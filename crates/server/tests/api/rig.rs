@@ -30,7 +30,8 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) async fn new(engine: &str) -> Self {
-        let app = TestApp::on(engine).await;
+        // A demo sends nothing, so that what would be sent can be asked for.
+        let app = TestApp::demo(engine).await;
         app.offer_totp(&Value::Null).await;
         let administrator = app.token(SYSADMIN).await;
         let member = app.token(DANA).await;
@@ -104,6 +105,21 @@ impl Rig {
                 "enforcedUsersFilter": { "type": "TENANT_ADMINISTRATORS", "tenantsIds": null, "tenantProfilesIds": null },
                 "version": 2,
             }),
+            Body::AdminSettings => json!({
+                "key": "general",
+                "jsonValue": { "baseUrl": "https://sign-in.example", "prohibitDifferentUrl": true },
+            }),
+            Body::TestMail => json!({
+                "key": "mail",
+                "jsonValue": { "mailFrom": "no-reply@acme.example", "smtpHost": "mail.acme.example" },
+            }),
+            Body::TestSms => json!({
+                "providerConfiguration": {
+                    "type": "WEBHOOK", "url": "https://gateway.example/sms", "secret": "gateway-secret",
+                },
+                "numberTo": "+15005550006",
+                "message": "Hello",
+            }),
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
@@ -123,8 +139,8 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let uri =
-            if query.is_empty() { endpoint.path.to_owned() } else { format!("{}?{query}", endpoint.path) };
+        let path = endpoint.path.replace("{key}", "general");
+        let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");
         for (name, value) in headers {

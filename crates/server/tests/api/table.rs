@@ -47,12 +47,17 @@ pub(crate) enum Body {
     Default,
     Settings,
     Code,
+    /// A settings object of the administrator's.
+    AdminSettings,
+    TestMail,
+    TestSms,
 }
 
 const TOTP: &str = "providerType=TOTP";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
+    use Body::{AdminSettings, TestMail, TestSms};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
     use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
@@ -77,6 +82,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/2fa/providers", Enroller, "", Ignored),
         (&get, "/api/2fa/settings", Administrator, "", Ignored),
         (&post, "/api/2fa/settings", Administrator, "", Settings),
+        (&get, "/api/admin/settings/{key}", Administrator, "", Ignored),
+        (&post, "/api/admin/settings", Administrator, "", AdminSettings),
+        (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),
+        (&post, "/api/admin/settings/testSms", Administrator, "", TestSms),
+        (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),
@@ -93,8 +103,17 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/login"),
     ("GET", "/login/mfa"),
     ("POST", "/login/mfa"),
+    ("GET", "/login/mfa/methods"),
+    ("POST", "/login/mfa/send"),
     ("GET", "/login/force-mfa"),
     ("POST", "/login/force-mfa"),
+    ("GET", "/login/force-mfa/{method}"),
+    ("POST", "/login/force-mfa/{method}"),
+    ("POST", "/login/force-mfa/{method}/send"),
+    ("GET", "/login/force-mfa/backup-codes"),
+    ("POST", "/login/force-mfa/backup-codes/new"),
+    ("GET", "/login/force-mfa/backup-codes/download"),
+    ("POST", "/login/force-mfa/backup-codes/done"),
     ("POST", "/login/cancel"),
     ("POST", "/logout"),
     ("GET", "/account"),
@@ -102,14 +121,28 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/account/confirm"),
     ("GET", "/account/security"),
     ("POST", "/account/security/password"),
-    ("GET", "/account/security/totp"),
-    ("POST", "/account/security/totp"),
     ("POST", "/account/security/totp/start"),
-    ("POST", "/account/security/totp/cancel"),
-    ("GET", "/account/security/totp/remove"),
-    ("POST", "/account/security/totp/remove"),
+    ("GET", "/account/security/{method}"),
+    ("POST", "/account/security/{method}"),
+    ("POST", "/account/security/{method}/send"),
+    ("POST", "/account/security/{method}/cancel"),
+    ("GET", "/account/security/{method}/remove"),
+    ("POST", "/account/security/{method}/remove"),
+    ("POST", "/account/security/{method}/main"),
+    ("GET", "/account/security/backup-codes"),
+    ("GET", "/account/security/backup-codes/new"),
+    ("POST", "/account/security/backup-codes/new"),
+    ("GET", "/account/security/backup-codes/download"),
+    ("POST", "/account/security/backup-codes/done"),
     ("GET", "/security-settings/2fa"),
     ("POST", "/security-settings/2fa"),
+    ("GET", "/settings/outgoing-mail"),
+    ("POST", "/settings/outgoing-mail"),
+    ("POST", "/settings/outgoing-mail/test"),
+    ("GET", "/settings/sms-provider"),
+    ("POST", "/settings/sms-provider"),
+    ("POST", "/settings/sms-provider/test"),
+    ("GET", "/demo/inbox"),
     ("GET", "/assets/{file}"),
 ];
 

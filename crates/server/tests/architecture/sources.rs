@@ -7,11 +7,15 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 400;
 
 /// Whoever names one of these words must be in one of these places.
-const HOMES: [(&[&str], &[&str]); 3] = [
+const HOMES: [(&[&str], &[&str]); 4] = [
     (&["sqlx"], &["crates/server/src/store.rs", "crates/server/src/store/"]),
     (
-        &["axum", "axum_extra", "tower", "tower_http", "hyper", "hyper_util", "askama"],
+        &["axum", "axum_extra", "tower", "tower_http", "hyper", "hyper_util"],
         &["crates/server/src/http.rs", "crates/server/src/http/"],
+    ),
+    (
+        &["askama"],
+        &["crates/server/src/http/page/", "crates/server/src/message.rs", "crates/server/src/message/"],
     ),
     (&["lettre", "reqwest"], &["crates/server/src/delivery.rs", "crates/server/src/delivery/"]),
 ];
@@ -39,7 +43,7 @@ fn only_the_store_names_the_database_and_only_http_names_http() {
     for (wanted, homes) in HOMES {
         assert_eq!(strangers(&sources, wanted, homes), Vec::<String>::new());
     }
-    let [(sqlx, store), (http, handlers), _] = HOMES;
+    let [(sqlx, store), (http, handlers), ..] = HOMES;
     for (wanted, homes) in [(sqlx, store), (http, handlers)] {
         assert!(!strangers(&sources, wanted, &[]).is_empty(), "{homes:?} name {wanted:?}: the search works");
     }
@@ -90,6 +94,8 @@ fn the_core_can_do_no_io() {
     let sources = files(&["crates/core/src"], "rs");
     let from_std = |line: &&str| line.contains("std::");
     for (path, text) in &sources {
+        // An address of the network is a value; nothing is reached by it.
+        let text = text.replace("std::net::IpAddr", "");
         for line in text.lines().filter(from_std) {
             let found: Vec<_> = named(line, &forbidden).map(|(_, word)| word).collect();
             assert!(found.is_empty(), "{path}: {line}");

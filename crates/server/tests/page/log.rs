@@ -1,7 +1,7 @@
 //! What the log of a whole run has, and what it never has. Everything is logged, to the last word of the libraries.
 
 use super::{empty_app, settings_form, shown_secret};
-use crate::support::{ADA, Answer, BO, Browser, SYSADMIN, TestApp};
+use crate::support::{ADA, Answer, BO, Browser, CLEO, SYSADMIN, TestApp};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -184,4 +184,81 @@ async fn the_log_has_every_request_and_no_secret() {
         inside.contains("ERROR") && inside.contains("the stored two-factor settings cannot be read"),
         "{inside}"
     );
+}
+
+/// What pages refuse: what was sent, and the code that the log must have of it.
+async fn refusals(app: &TestApp) -> Vec<(Answer, &'static str)> {
+    let mut all = Vec::new();
+    let mut browser = Browser::new(app);
+    all.push((browser.log_in((BO.0, "a-wrong-password")).await, "invalid_credentials"));
+    all.push((browser.log_in(("", "")).await, "validation"));
+    app.database.set_enabled(BO.0, false).await;
+    all.push((browser.log_in(BO).await, "account_disabled"));
+    all.push((browser.get("/nowhere").await, "not_found"));
+    browser.log_in(ADA).await;
+    let wrong = [
+        ("current_password", "wrong"),
+        ("new_password", "a-new-password"),
+        ("new_password_again", "a-new-password"),
+    ];
+    all.push((browser.post("/account/security/password", &wrong).await, "wrong_current_password"));
+    all.push((browser.post("/account/security/password", &[]).await, "validation"));
+    all.push((browser.post("/account/confirm", &[("password", "wrong")]).await, "wrong_current_password"));
+    all.push((browser.post("/account/confirm", &[]).await, "validation"));
+    let secret = shown_secret(&browser.get("/account/security/totp").await);
+    all.push((browser.post("/account/security/totp", &[("code", "000000")]).await, "code_incorrect"));
+    all.push((browser.post("/account/security/totp", &[]).await, "validation"));
+    browser.post("/account/security/totp", &[("code", &app.code(&secret, 0))]).await;
+    app.offer_totp(&json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } })).await;
+    all.push((browser.post("/account/security/totp/remove", &[]).await, "last_method_enforced"));
+
+    let mut second = Browser::new(app);
+    second.log_in(ADA).await;
+    all.push((second.post("/login/mfa", &[("code", "000000")]).await, "code_incorrect"));
+    all.push((second.post("/login/mfa", &[("code", &app.code(&secret, 0))]).await, "code_already_used"));
+    all.push((second.post("/login/mfa", &[]).await, "validation"));
+    second.log_in(CLEO).await;
+    second.get("/login/force-mfa/totp").await;
+    all.push((second.post("/login/force-mfa/totp", &[("code", "000000")]).await, "code_incorrect"));
+    all.push((second.post("/login/force-mfa/totp", &[]).await, "validation"));
+    all
+}
+
+#[tokio::test]
+async fn the_log_has_the_reason_of_a_page_that_asks_again_as_the_api_has_it() {
+    let lines = Lines::default();
+    let _other = Lines::default().subscriber();
+    let guard = tracing::dispatcher::set_default(&lines.subscriber());
+    let app = TestApp::new().await;
+    app.offer_totp(&Value::Null).await;
+    let mut admin = Browser::signed_in(&app, SYSADMIN).await;
+    let mut all = Vec::new();
+    let stale = settings_form(&[("version", "0")]);
+    all.push((admin.post("/security-settings/2fa", &stale).await, "stale_version"));
+    let mut none = settings_form(&[("version", "1"), ("enforce", "true")]);
+    none.retain(|(name, _)| *name != "totp_enabled");
+    all.push((admin.post("/security-settings/2fa", &none).await, "enforcement_needs_method"));
+    let bad = settings_form(&[("version", "1"), ("send_period", "x")]);
+    all.push((admin.post("/security-settings/2fa", &bad).await, "validation"));
+    all.extend(refusals(&app).await);
+    let limited = TestApp::with("sqlite", |config| config.limits.sign_in_per_account = 1).await;
+    let mut browser = Browser::new(&limited);
+    browser.log_in(ADA).await;
+    all.push((browser.log_in(ADA).await, "too_many_requests"));
+    let (first_start, token) = empty_app("sqlite").await;
+    let mut newcomer = Browser::new(&first_start);
+    all.push((newcomer.post("/setup", &[("token", &token)]).await, "validation"));
+    drop(guard);
+
+    let log = lines.text();
+    for (answer, code) in all {
+        let id = answer.header("x-request-id");
+        let line = log.lines().find(|line| line.contains(id)).expect("a line");
+        assert!(line.contains(&format!("code=\"{code}\"")), "{code}: {line}");
+        assert!(line.contains(&format!("status={}", answer.status.as_u16())), "{line}");
+    }
+    let nameless = |line: &&str| {
+        line.contains("code=\"ok\"") && (line.contains("status=4") || line.contains("status=5"))
+    };
+    assert_eq!(log.lines().find(nameless), None);
 }

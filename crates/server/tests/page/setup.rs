@@ -21,7 +21,7 @@ async fn the_first_administrator_is_made_once() {
         assert_eq!(browser.get(made.header("location")).await.status, 200);
         assert_eq!(app.login(("root@example.org", "a good password")).await.status, 200);
         let audit = app.database.audit().await;
-        let data = r#"{"clientAddress":"127.0.0.1","event":"user_added","userAgent":null}"#;
+        let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"user_added"}"#;
         assert_eq!(audit[0], format!("ADDED by {0} on {0} {data} ok", "root@example.org"));
 
         let mut other = Browser::new(&app);

@@ -62,6 +62,21 @@ async fn a_set_up_can_be_given_up_and_is_after_ten_minutes() {
 }
 
 #[tokio::test]
+async fn a_code_without_a_set_up_begins_none() {
+    let app = TestApp::new().await;
+    app.offer_totp(&Value::Null).await;
+    let mut browser = Browser::signed_in(&app, ADA).await;
+    for fields in [&[("code", "123456")][..], &[("code", "nonsense")], &[]] {
+        let answer = browser.post(PATH, fields).await;
+        assert_eq!(answer.header("location"), "/account/security?notice=setup-expired", "{fields:?}");
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM pending_enrolments").await, 0);
+    }
+    let page = browser.get("/account/security?notice=setup-expired").await;
+    assert!(page.text.contains("That set-up took too long. Please start it again."), "{}", page.text);
+    assert!(page.text.contains("action=\"/account/security/totp/start\""), "{}", page.text);
+}
+
+#[tokio::test]
 async fn who_must_keep_it_is_told_so() {
     let app = TestApp::new().await;
     app.offer_totp(&Value::Null).await;

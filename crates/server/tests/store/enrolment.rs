@@ -3,7 +3,8 @@
 use super::{NOW, TestStore, at, id};
 use crate::support::engines;
 use countersign::store::{NewEnrolment, PendingEnrolment, StoreError, StoreResult};
-use countersign_core::account::Enrolment;
+use countersign_core::account::{Enrolment, Factor};
+use countersign_core::contact::PhoneNumber;
 use countersign_core::id::{EnrolmentId, UserId};
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
@@ -11,7 +12,13 @@ use countersign_core::totp::Step;
 
 impl TestStore {
     async fn try_enrol(&self, number: u128, user: UserId, method: Method, now: Timestamp) -> StoreResult<()> {
-        let new = NewEnrolment { id: id(number), user, method, secret: Some("sealed"), last_step: None };
+        let address = match method {
+            Method::Sms => Some("+380501234567"),
+            Method::Email => Some("second@factor.example"),
+            Method::Totp | Method::BackupCode => None,
+        };
+        let secret = Some("sealed");
+        let new = NewEnrolment { id: id(number), user, method, secret, last_step: None, address };
         self.write(async |tx| tx.create_enrolment(&new, now).await).await
     }
 
@@ -23,7 +30,7 @@ impl TestStore {
     async fn methods(&self, user: UserId) -> Vec<(Method, bool)> {
         let account = self.store.list_enrolments(user).await.expect("answers");
         assert_eq!(account.user, user);
-        account.enrolments.iter().map(|found| (found.method, found.is_default)).collect()
+        account.enrolments.iter().map(|found| (found.method(), found.is_default)).collect()
     }
 
     async fn last_step(&self, user: UserId) -> Option<i64> {
@@ -44,7 +51,8 @@ async fn methods_are_listed_in_the_order_they_were_set_up() {
         assert_eq!(store.methods(user).await, expected, "by time, then by id");
 
         let listed = store.store.list_enrolments(user).await.expect("answers");
-        let first = Enrolment { id: id(12), method: Method::Sms, is_default: false, created_at: at(1) };
+        let factor = Factor::Sms(PhoneNumber::parse("+380501234567").expect("a number"));
+        let first = Enrolment { id: id(12), factor, is_default: false, created_at: at(1) };
         assert_eq!(listed.enrolments.first(), Some(&first));
         let inside = store.write(async |tx| tx.list_enrolments(user).await).await.expect("answers");
         assert_eq!(inside, listed, "a transaction sees the same");
@@ -55,8 +63,14 @@ async fn methods_are_listed_in_the_order_they_were_set_up() {
 async fn a_transaction_sees_what_it_wrote_and_nobody_else_does() {
     for engine in engines() {
         let (store, user) = TestStore::with_user(engine).await;
-        let new =
-            NewEnrolment { id: id(10), user, method: Method::Totp, secret: Some("sealed"), last_step: None };
+        let new = NewEnrolment {
+            id: id(10),
+            user,
+            method: Method::Totp,
+            secret: Some("sealed"),
+            last_step: None,
+            address: None,
+        };
         let mut tx = store.store.begin().await.expect("begun");
         tx.create_enrolment(&new, NOW).await.expect("a method");
         assert_eq!(tx.list_enrolments(user).await.expect("answers").enrolments.len(), 1);
@@ -94,6 +108,7 @@ async fn an_authenticator_app_is_found_with_its_sealed_secret_and_step() {
             method: Method::Totp,
             secret: Some("sealed"),
             last_step: Some(Step::from_number(7)),
+            address: None,
         };
         store.write(async |tx| tx.create_enrolment(&new, NOW).await).await.expect("a method");
         let found = find().await.expect("there");

@@ -50,7 +50,7 @@ async fn counters_and_set_ups_go_at_once_and_the_rest_after_a_week() {
         for count in [
             "SELECT COUNT(*) FROM sign_ins",
             "SELECT COUNT(*) FROM sessions",
-            "SELECT COUNT(*) FROM setup_links",
+            "SELECT COUNT(*) FROM setup_link",
         ] {
             assert_eq!(store.number(count).await, 0, "{count}");
         }

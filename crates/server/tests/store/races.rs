@@ -14,23 +14,23 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-const TASKS: usize = 24;
+pub(super) const TASKS: usize = 24;
 
 /// Connections of each of the two nodes: on PostgreSQL every task has a transaction of its own open.
 const CONNECTIONS: u32 = 12;
 
 /// What a task does in its transaction.
-type Act<'a, T> = Pin<Box<dyn Future<Output = StoreResult<T>> + Send + 'a>>;
+pub(super) type Act<'a, T> = Pin<Box<dyn Future<Output = StoreResult<T>> + Send + 'a>>;
 
 /// A database with a user, and two nodes on it. Not many at once: the server of the tests has a limited number of connections.
-struct Arena {
-    store: TestStore,
+pub(super) struct Arena {
+    pub(super) store: TestStore,
     nodes: Arc<[Store; 2]>,
     _turn: SemaphorePermit<'static>,
 }
 
 impl Arena {
-    async fn on(engine: &str) -> Self {
+    pub(super) async fn on(engine: &str) -> Self {
         static TURNS: Semaphore = Semaphore::const_new(4);
         let turn = TURNS.acquire().await.expect("never closed");
         let (store, _) = TestStore::with_user(engine).await;
@@ -39,7 +39,7 @@ impl Arena {
     }
 
     /// Lets all tasks do the same, each in a transaction of its own on one of the nodes.
-    async fn race<T, A>(&self, act: A) -> Vec<T>
+    pub(super) async fn race<T, A>(&self, act: A) -> Vec<T>
     where
         T: Send + 'static,
         A: for<'a> Fn(usize, &'a mut Tx) -> Act<'a, T> + Send + Sync + 'static,
@@ -153,6 +153,7 @@ async fn a_method_is_added_by_one() {
                         method: Method::Totp,
                         secret: None,
                         last_step: None,
+                        address: None,
                     };
                     tx.hold_methods(self::id(1)).await?;
                     let has_it = !tx.list_enrolments(self::id(1)).await?.enrolments.is_empty();

@@ -1,10 +1,12 @@
 //! Contract of `Store` and `Tx` themselves: connections, and all or nothing.
 
+use super::races::{Arena, TASKS};
 use super::{NOW, TestStore, email, hash, id};
-use crate::support::{TestDatabase, engines};
+use crate::support::{TestDatabase, engines, winners};
 use countersign::config;
 use countersign::store::{NewUser, Store, StoreError};
 use countersign_core::authority::Role;
+use sqlx::Executor;
 use std::time::Duration;
 
 #[tokio::test]
@@ -37,6 +39,39 @@ async fn a_transaction_that_is_dropped_changes_nothing() {
         assert_eq!(store.number("SELECT methods_version FROM credentials").await, 0);
         store.write(async |tx| tx.save_settings("a", "value", 0, NOW).await).await.expect("nothing is held");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_transaction_that_has_read_may_still_write_whoever_else_writes() {
+    const ROUNDS: usize = 4;
+    for engine in engines() {
+        let arena = Arena::on(engine).await;
+        for _ in 0..ROUNDS {
+            let held = arena
+                .race(|_, tx| {
+                    Box::pin(async move {
+                        tx.find_user(id(1)).await?;
+                        tx.hold_methods(id(1)).await
+                    })
+                })
+                .await;
+            assert_eq!(winners(&held), TASKS);
+        }
+        let written = arena.store.number("SELECT methods_version FROM credentials").await;
+        assert_eq!(usize::try_from(written), Ok(ROUNDS * TASKS));
+    }
+}
+
+#[tokio::test]
+async fn on_the_embedded_database_a_transaction_has_the_write_lock_from_its_beginning() {
+    let store = TestStore::on("sqlite").await;
+    let mut other = store.database.sqlite().await;
+    other.execute("PRAGMA busy_timeout = 0").await.expect("set");
+    let tx = store.store.begin().await.expect("begun");
+    let refused = other.execute("BEGIN IMMEDIATE").await.expect_err("held");
+    assert!(refused.to_string().contains("database is locked"), "{refused}");
+    tx.commit().await.expect("committed");
+    other.execute("BEGIN IMMEDIATE").await.expect("free");
 }
 
 #[tokio::test]

@@ -51,8 +51,6 @@ pub struct ProvedTotp {
     pub(in crate::flow) pending: Uuid,
     /// The secret, sealed for the enrolment's row.
     pub(in crate::flow) sealed: String,
-    /// The enrolment's id.
-    pub(in crate::flow) id: EnrolmentId,
     /// The step of the code: used up by the set-up.
     pub(in crate::flow) step: Step,
 }
@@ -104,7 +102,7 @@ pub(super) async fn prove(
     app: &App,
     enroller: &Enroller,
     posted: Option<&TotpSecret>,
-    code: &str,
+    (id, code): (EnrolmentId, &str),
 ) -> FlowResult<ProvedTotp> {
     let now = app.now();
     let (pending, secret) = open_pending(app, enroller, now).await?.ok_or(Refusal::SetUpExpired)?;
@@ -120,9 +118,8 @@ pub(super) async fn prove(
             return Err(FlowError::SecondFactorDenied(Denial::WrongCode));
         }
     };
-    let id = EnrolmentId::new(now, &mut app.rng());
     let sealed = app.keyring.seal(enrolment_place(id), secret.expose(), &mut app.rng());
-    Ok(ProvedTotp { pending, sealed, id, step })
+    Ok(ProvedTotp { pending, sealed, step })
 }
 
 /// Judges a code by the stored secret, and uses its step up.

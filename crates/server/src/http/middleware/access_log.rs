@@ -1,6 +1,6 @@
 //! One line a request. It names the route, never the address as it was sent: codes and tokens travel in queries.
 
-use super::super::error::Report;
+use super::super::error::{Reason, Report};
 use super::super::router::Shared;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -37,21 +37,24 @@ pub(super) async fn layer(State(app): State<Shared>, mut request: Request, next:
     }
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let report = response.extensions_mut().remove::<Report>();
-    write(&method, route, response.status(), started.elapsed(), id, report.as_ref());
+    let reason = response.extensions_mut().remove::<Reason>().map_or("ok", |reason| reason.0);
+    let code = report.as_ref().map_or(reason, |report| report.code);
+    let inside = report.as_ref().and_then(|report| report.internal.as_deref());
+    let status = response.status();
+    write(&method, route, (status, code), started.elapsed(), id, inside);
     response
 }
 
 fn write(
     method: &Method,
     route: &str,
-    status: StatusCode,
+    (status, code): (StatusCode, &str),
     took: std::time::Duration,
     id: RequestId,
-    report: Option<&Report>,
+    inside: Option<&str>,
 ) {
     let (status, ms) = (status.as_u16(), format_args!("{:.2}", took.as_secs_f64() * 1000.0).to_string());
-    let code = report.map_or("ok", |report| report.code);
-    if let Some(inside) = report.and_then(|report| report.internal.as_deref()) {
+    if let Some(inside) = inside {
         tracing::error!(request_id = %id, %method, route, status, ms, code, inside, "request failed");
     } else if matches!(route, "/health" | "/ready" | "/assets/{file}") && status < 400 {
         // Probes and stylesheets would bury what matters.

@@ -1,6 +1,6 @@
 //! What a page handler answers with: a page, a redirect, or a failure that the middleware turns into a page.
 
-use super::super::error::Failure;
+use super::super::error::{Failure, Reason};
 use crate::flow::{FlowError, Refusal};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -21,9 +21,9 @@ impl Reply {
         Self::page_with(StatusCode::OK, page)
     }
 
-    /// A page that asks for something to be put right.
+    /// A page that asks for something to be put right: what was typed, unless it is said [because](Self::because) of what.
     pub(in crate::http) fn refused(page: &impl Template) -> Self {
-        Self::page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+        Self::page_with(StatusCode::UNPROCESSABLE_ENTITY, page).coded("validation")
     }
 
     /// A page with a status.
@@ -34,6 +34,17 @@ impl Reply {
         }
     }
 
+    /// Has the log name what a flow said no with.
+    pub(in crate::http) fn because(self, error: impl Into<Failure>) -> Self {
+        self.coded(error.into().report().code)
+    }
+
+    /// Has the log name a code.
+    pub(in crate::http) fn coded(mut self, code: &'static str) -> Self {
+        self.0.extensions_mut().insert(Reason(code));
+        self
+    }
+
     /// Says when to try again, if waiting is what puts it right.
     pub(in crate::http) fn waiting(mut self, seconds: Option<u32>) -> Self {
         if let Some(seconds) = seconds {
@@ -41,6 +52,15 @@ impl Reply {
             self.0.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         self
+    }
+
+    /// A text file to be saved.
+    pub(in crate::http) fn file(name: &'static str, text: String) -> Self {
+        let headers = [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        ];
+        Self::new((headers, text).into_response())
     }
 
     /// Sends the browser on, with GET (RFC 9110, section 15.4.4).

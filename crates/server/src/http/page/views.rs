@@ -8,8 +8,6 @@
 //!   `templates/method/`; the pages themselves stay as they are.
 //! - Every page has `samples()` that cover its states. The test below renders them all.
 
-#![expect(dead_code, unused_imports, reason = "the handlers of the new methods come with their flows")]
-
 mod account_security;
 mod backup_codes;
 mod confirm;
@@ -48,7 +46,8 @@ pub(crate) use method::{
 pub(crate) use method_remove::{MethodRemovePage, RemoveOutcome};
 pub(crate) use method_setup::MethodSetupPage;
 pub(crate) use sender::{
-    FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, SmsProviderPage,
+    FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
+    SmsProviderPage,
 };
 pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};

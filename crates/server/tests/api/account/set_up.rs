@@ -39,7 +39,7 @@ async fn a_new_secret_is_shown_once_and_kept_sealed() {
         let (first, config) = (generate(&app, &token).await, generate(&app, &token).await);
         assert_eq!(
             config.as_object().expect("an object").keys().collect::<Vec<_>>(),
-            ["authUrl", "providerType", "useByDefault"]
+            ["providerType", "useByDefault", "authUrl"]
         );
         assert_eq!((&config["providerType"], &config["useByDefault"]), (&json!("TOTP"), &json!(false)));
         let url = config["authUrl"].as_str().expect("an address");
@@ -63,7 +63,7 @@ async fn a_new_secret_is_shown_once_and_kept_sealed() {
         let saved = save(&app, &token, &config, &code).await;
         assert_eq!(saved.json()["configs"]["TOTP"]["authUrl"], format!("{address}&secret=HIDDEN"));
         let data =
-            r#"{"clientAddress":"127.0.0.1","event":"method_added","providerType":"TOTP","userAgent":null}"#;
+            r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"method_added","providerType":"TOTP"}"#;
         assert_eq!(
             app.database.audit().await,
             [format!("CREDENTIALS_UPDATED by {0} on {0} {data} ok", ADA.0)]

@@ -50,7 +50,7 @@ async fn a_change_ends_everything_but_the_new_pair() {
         assert_eq!(pair.status, 200, "{}", pair.text);
         assert_eq!(
             pair.json().as_object().expect("an object").keys().collect::<Vec<_>>(),
-            ["refreshToken", "token"]
+            ["token", "refreshToken"]
         );
         let status = async |answer: &Answer| app.get("/api/auth/user", &answer.text_of("token")).await.status;
         assert_eq!(status(&pair).await, 200);
@@ -66,7 +66,7 @@ async fn a_change_ends_everything_but_the_new_pair() {
         assert_eq!(app.login(BO).await.status, 401);
         assert_eq!(app.login((BO.0, "south, but longer")).await.text_of("scope"), "PRE_VERIFICATION_TOKEN");
         let audit = app.database.audit().await.join("\n");
-        let data = r#"{"clientAddress":"127.0.0.1","event":"password_changed","userAgent":null}"#;
+        let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"password_changed"}"#;
         assert!(audit.contains(&format!("CREDENTIALS_UPDATED by {0} on {0} {data} ok", BO.0)), "{audit}");
         assert!(!audit.contains("longer") && !audit.contains(BO.1), "{audit}");
     }

@@ -113,7 +113,7 @@ async fn others_check_our_tokens_with_the_published_key() {
         assert_eq!(answer.header("cache-control"), "public, max-age=300");
         let keys = answer.json();
         let [key] = keys["keys"].as_array().expect("keys").as_slice() else { panic!("{keys}") };
-        assert_eq!(names(key), ["alg", "crv", "kid", "kty", "use", "x", "y"], "nothing private");
+        assert_eq!(names(key), ["use", "alg", "kid", "kty", "crv", "x", "y"], "nothing private");
         assert_eq!(
             (&key["kty"], &key["crv"], &key["alg"], &key["use"]),
             (&json!("EC"), &json!("P-256"), &json!("ES256"), &json!("sig"))

@@ -98,7 +98,7 @@ async fn a_lock_without_an_end_waits_for_an_administrator() {
         assert_eq!(retry_after(&app).await, "");
         app.database.forget_audit().await;
         admin::unlock(&app.app, ADA.0).await.expect("unlocked");
-        let data = r#"{"clientAddress":null,"event":"unlocked","userAgent":"command line"}"#;
+        let data = r#"{"clientAddress":null,"userAgent":"command line","event":"unlocked"}"#;
         assert_eq!(app.database.audit().await, [format!("UPDATED by nobody on {} {data} ok", ADA.0)]);
         assert_eq!(app.login(ADA).await.status, 200);
     }

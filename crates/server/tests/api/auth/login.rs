@@ -15,19 +15,19 @@ async fn a_pair_is_full_or_says_what_is_needed() {
         let app = TestApp::on(engine).await;
         let full = app.login(ADA).await;
         assert_eq!(full.status, 200);
-        assert_eq!(members(&full.json()), ["refreshToken", "token"]);
+        assert_eq!(members(&full.json()), ["token", "refreshToken"]);
 
         app.offer_totp(&json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } }))
             .await;
         let set_up = app.login(ADA).await.json();
-        assert_eq!(members(&set_up), ["refreshToken", "scope", "token"]);
+        assert_eq!(members(&set_up), ["token", "refreshToken", "scope"]);
         assert_eq!(set_up["scope"], "MFA_CONFIGURATION_TOKEN");
         // A published client insists on a text there; it is good for no refresh.
         assert_eq!(set_up["refreshToken"], set_up["token"]);
 
         app.set_up_totp(set_up["token"].as_str().expect("a token")).await;
         let second_factor = app.login(ADA).await.json();
-        assert_eq!(members(&second_factor), ["refreshToken", "scope", "token"]);
+        assert_eq!(members(&second_factor), ["token", "refreshToken", "scope"]);
         assert_eq!(second_factor["scope"], "PRE_VERIFICATION_TOKEN");
         assert_eq!(second_factor["refreshToken"], second_factor["token"]);
     }

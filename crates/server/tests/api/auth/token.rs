@@ -22,7 +22,7 @@ async fn a_refresh_gives_a_full_pair_of_the_same_session_that_lasts_anew() {
         assert_eq!(second.status, 200, "{}", second.text);
         assert_eq!(
             second.json().as_object().expect("an object").keys().collect::<Vec<_>>(),
-            ["refreshToken", "token"]
+            ["token", "refreshToken"]
         );
         assert!(is_live(&app, &second).await);
         let claims = |answer: &Answer, name: &str| jwt::claims(&answer.text_of(name));
@@ -63,7 +63,7 @@ async fn the_last_refresh_token_has_a_minutes_grace_and_then_ends_the_session() 
             app.database.audit().await,
             [format!(
                 "CREDENTIALS_UPDATED by nobody on {} {} failed: A refresh token was used twice; the session was ended",
-                ADA.0, r#"{"clientAddress":"127.0.0.1","event":"refresh_token_reused","userAgent":null}"#
+                ADA.0, r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"refresh_token_reused"}"#
             )]
         );
     }

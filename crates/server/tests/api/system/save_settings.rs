@@ -41,7 +41,7 @@ async fn settings_are_empty_until_they_are_saved_and_then_have_a_version() {
         let first = save(&app, &token, &json!({})).await;
         assert_eq!(first.json(), with(&json!({ "version": 1 })));
         assert_eq!(app.get(PATH, &token).await.json(), first.json());
-        let data = r#"{"clientAddress":"127.0.0.1","event":"two_factor_settings_saved","userAgent":null}"#;
+        let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"two_factor_settings_saved"}"#;
         assert_eq!(app.database.audit().await, [format!("UPDATED by {} on nothing {data} ok", SYSADMIN.0)]);
 
         assert_eq!(save(&app, &token, &json!({ "version": 1 })).await.json()["version"], 2);

@@ -31,7 +31,7 @@ async fn a_right_code_gives_a_full_pair_once() {
         let answer = app.check(&partial, &app.code(&secret, 0)).await;
         assert_eq!(
             answer.json().as_object().expect("an object").keys().collect::<Vec<_>>(),
-            ["refreshToken", "token"]
+            ["token", "refreshToken"]
         );
         assert_eq!(app.get("/api/auth/user", &answer.text_of("token")).await.text_of("email"), ADA.0);
         let data = r#"{"clientAddress":"127.0.0.1","userAgent":null}"#;

@@ -85,7 +85,7 @@ async fn a_forced_set_up_completes_its_own_sign_in_once() {
         let pair = login(&app, &token).await;
         assert_eq!(
             pair.json().as_object().expect("an object").keys().collect::<Vec<_>>(),
-            ["refreshToken", "token"]
+            ["token", "refreshToken"]
         );
         assert_eq!(app.get("/api/auth/user", &pair.text_of("token")).await.text_of("email"), ADA.0);
         let data = r#"{"clientAddress":"127.0.0.1","userAgent":null}"#;

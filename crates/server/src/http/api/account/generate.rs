@@ -16,11 +16,18 @@ pub(in crate::http) async fn handle(
     query: Query,
 ) -> Result<Json<Value>, Failure> {
     let method = query.method()?;
-    match enrolment::begin(&app, &enroller, method).await? {
-        Begun::Totp(begun) => Ok(Json(json!({
-            "providerType": method.as_str(),
-            "useByDefault": false,
-            "authUrl": *begun.auth_url(),
-        }))),
-    }
+    let kind = method.as_str();
+    Ok(Json(match enrolment::begin(&app, &enroller, method).await? {
+        Begun::Totp(begun) => {
+            json!({ "providerType": kind, "useByDefault": false, "authUrl": *begun.auth_url() })
+        }
+        Begun::Sms => json!({ "providerType": kind, "useByDefault": false, "phoneNumber": null }),
+        Begun::Email(address) => {
+            json!({ "providerType": kind, "useByDefault": false, "email": address.as_str() })
+        }
+        Begun::BackupCodes(codes) => {
+            let texts: Vec<_> = codes.iter().map(|code| code.to_text()).collect();
+            json!({ "providerType": kind, "useByDefault": false, "codes": texts, "codesLeft": texts.len() })
+        }
+    }))
 }

@@ -2,7 +2,7 @@
 
 use crate::flow::{FlowError, enrolment};
 use crate::http::error::Failure;
-use crate::http::extract::{Enrolling, JsonBody};
+use crate::http::extract::{ClientOrigin, Enrolling, JsonBody};
 use crate::http::router::Shared;
 use axum::extract::State;
 use countersign_core::account::Draft;
@@ -11,8 +11,9 @@ use countersign_core::account::Draft;
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Enrolling(enroller): Enrolling,
+    ClientOrigin(origin): ClientOrigin,
     JsonBody(body): JsonBody,
 ) -> Result<(), Failure> {
     let draft = Draft::from_wire(&body).map_err(FlowError::from)?;
-    Ok(enrolment::submit(&app, &enroller, &draft).await?)
+    Ok(enrolment::submit(&app, &enroller, &draft, &origin).await?)
 }

@@ -27,6 +27,6 @@ pub(in crate::http) async fn handle(
         return Err(Problem::UnreadableCredentials.into());
     }
     let step = sign_in::with_password(&app, (username, password), &origin, Channel::Api).await?;
-    let (Step::Complete(entry) | Step::Waiting(_, entry)) = step;
+    let (Step::Complete(entry) | Step::Waiting(_, entry, _)) = step;
     Ok(wire::token_pair(&entry.into_pair()?))
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// The methods that this sign-in can be answered with.
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
-    PreVerification(_, user): PreVerification,
+    PreVerification(sign_in, user): PreVerification,
 ) -> Result<Json<Value>, Failure> {
     let to_wire = |way: &Way| {
         json!({
@@ -21,6 +21,6 @@ pub(in crate::http) async fn handle(
             "minVerificationCodeSendPeriod": way.send_period.as_secs(),
         })
     };
-    let ways = second_factor::ways(&app, &user).await?;
+    let ways = second_factor::ways(&app, &sign_in, &user).await?;
     Ok(Json(ways.iter().map(to_wire).collect()))
 }

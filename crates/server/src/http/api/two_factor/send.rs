@@ -2,7 +2,7 @@
 
 use crate::flow::second_factor;
 use crate::http::error::Failure;
-use crate::http::extract::{PreVerification, Query};
+use crate::http::extract::{ClientOrigin, PreVerification, Query};
 use crate::http::router::Shared;
 use axum::extract::State;
 
@@ -10,7 +10,8 @@ use axum::extract::State;
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     PreVerification(sign_in, user): PreVerification,
+    ClientOrigin(origin): ClientOrigin,
     query: Query,
 ) -> Result<(), Failure> {
-    Ok(second_factor::send(&app, &sign_in, &user, query.method()?).await?)
+    Ok(second_factor::send(&app, &sign_in, &user, query.method()?, &origin).await?)
 }

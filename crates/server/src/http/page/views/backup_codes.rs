@@ -20,8 +20,8 @@ pub(crate) struct BackupCodesPage {
 pub(crate) struct BackupCodesNewPage {
     /// What surrounds the page.
     pub(crate) page: AppFrame,
-    /// How many codes are left.
-    pub(crate) left: u32,
+    /// How many codes of the present set are left; `None` if there is no set.
+    pub(crate) left: Option<u32>,
 }
 
 #[cfg(test)]
@@ -40,6 +40,8 @@ impl BackupCodesPage {
 #[cfg(test)]
 impl BackupCodesNewPage {
     pub(crate) fn samples() -> Vec<Self> {
-        [7, 1, 0].map(|left| Self { page: AppFrame::sample("/account/security", false), left }).into()
+        [Some(7), Some(1), Some(0), None]
+            .map(|left| Self { page: AppFrame::sample("/account/security", false), left })
+            .into()
     }
 }

@@ -34,8 +34,10 @@ pub(crate) struct ForceMfaMethodPage {
     pub(crate) email: String,
     /// How the method is set up.
     pub(crate) method: MethodSetup,
-    /// Whether there is no other method to choose, neither now nor afterwards: setting it up signs in.
-    pub(crate) is_only: bool,
+    /// Whether there are other methods to choose instead.
+    pub(crate) has_choice: bool,
+    /// Whether nothing can be added afterwards: setting it up signs in.
+    pub(crate) signs_in: bool,
 }
 
 impl ForceMfaMethodPage {
@@ -46,7 +48,13 @@ impl ForceMfaMethodPage {
 
     /// The main heading.
     pub(crate) fn heading(&self) -> &'static str {
-        if self.is_only { "Set up a second step" } else { self.method.kind().set_up_heading() }
+        if self.has_choice { self.method.kind().set_up_heading() } else { "Set up a second step" }
+    }
+
+    /// Seconds until trying again makes sense, if waiting is what puts it right.
+    pub(crate) fn wait(&self) -> Option<u32> {
+        let problem = self.problem.as_ref().or(self.method.problem())?;
+        problem.retry_after
     }
 
     /// Where its forms are sent.
@@ -61,10 +69,11 @@ impl ForceMfaMethodPage {
 
     /// What the button says.
     pub(crate) fn submit_label(&self) -> &'static str {
-        match (self.method.is_last_step(), self.is_only) {
-            (false, _) => "Send code",
-            (true, true) => "Turn on and sign in",
-            (true, false) => "Turn on",
+        match self.method {
+            MethodSetup::Address(_) => "Send code",
+            MethodSetup::RanOut(_) => "Set up again",
+            MethodSetup::Totp(_) | MethodSetup::Code(_) if self.signs_in => "Turn on and sign in",
+            MethodSetup::Totp(_) | MethodSetup::Code(_) => "Turn on",
         }
     }
 }
@@ -122,13 +131,14 @@ mod samples {
 
     impl ForceMfaMethodPage {
         pub(crate) fn samples() -> Vec<Self> {
-            let plain = |method: MethodSetup, is_only: bool| Self {
+            let plain = |method: MethodSetup, has_choice: bool| Self {
                 page: CardFrame::sample(),
                 notice: None,
                 problem: None,
                 email: EMAIL.into(),
                 method,
-                is_only,
+                has_choice,
+                signs_in: !has_choice,
             };
             let all = MethodSetup::samples().into_iter().chain(MethodSetup::wrong_samples());
             let mut samples: Vec<_> = all.clone().map(|method| plain(method, false)).collect();

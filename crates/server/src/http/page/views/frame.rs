@@ -56,7 +56,7 @@ impl AppFrame {
     pub(crate) fn menu(&self) -> Vec<MenuEntry> {
         let mut entries = vec![SECURITY];
         if self.user.system_admin {
-            entries.push(TWO_FACTOR);
+            entries.extend([TWO_FACTOR, OUTGOING_MAIL, SMS_PROVIDER]);
         }
         if self.is_demo {
             entries.push(DEMO_INBOX);

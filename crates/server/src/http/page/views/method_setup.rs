@@ -24,6 +24,12 @@ impl MethodSetupPage {
         self.problem.is_some() || self.method.has_problem()
     }
 
+    /// Seconds until trying again makes sense, if waiting is what puts it right.
+    pub(crate) fn wait(&self) -> Option<u32> {
+        let problem = self.problem.as_ref().or(self.method.problem())?;
+        problem.retry_after
+    }
+
     /// Where its forms are sent.
     pub(crate) fn base(&self) -> String {
         format!("/account/security/{}", self.method.kind().slug())
@@ -36,7 +42,11 @@ impl MethodSetupPage {
 
     /// What the button says.
     pub(crate) fn submit_label(&self) -> &'static str {
-        if self.method.is_last_step() { "Turn on" } else { "Send code" }
+        match self.method {
+            MethodSetup::Address(_) => "Send code",
+            MethodSetup::RanOut(_) => "Set up again",
+            MethodSetup::Totp(_) | MethodSetup::Code(_) => "Turn on",
+        }
     }
 }
 

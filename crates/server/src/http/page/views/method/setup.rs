@@ -1,7 +1,7 @@
 //! How a second factor is set up.
 
 use super::super::form::Wait;
-use super::super::{Field, SecretField};
+use super::super::{Field, Problem, SecretField};
 use super::MethodKind;
 
 /// How a second factor is set up.
@@ -13,6 +13,8 @@ pub(crate) enum MethodSetup {
     Address(AddressSetup),
     /// `templates/method/code_setup.html`
     Code(CodeSetup),
+    /// It took too long; asks whether to begin again. In `templates/method/setup.html`.
+    RanOut(MethodKind),
 }
 
 impl MethodSetup {
@@ -22,20 +24,22 @@ impl MethodSetup {
             Self::Totp(_) => MethodKind::Totp,
             Self::Address(setup) => setup.kind,
             Self::Code(setup) => setup.kind,
+            Self::RanOut(kind) => *kind,
+        }
+    }
+
+    /// What is wrong with its field.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Totp(TotpSetup { code, .. }) | Self::Code(CodeSetup { code, .. }) => code.problem.as_ref(),
+            Self::Address(setup) => setup.address.problem.as_ref(),
+            Self::RanOut(_) => None,
         }
     }
 
     /// Whether a field has to be put right.
     pub(crate) fn has_problem(&self) -> bool {
-        match self {
-            Self::Totp(TotpSetup { code, .. }) | Self::Code(CodeSetup { code, .. }) => code.problem.is_some(),
-            Self::Address(setup) => setup.address.problem.is_some(),
-        }
-    }
-
-    /// Whether the next click finishes it.
-    pub(crate) fn is_last_step(&self) -> bool {
-        !matches!(self, Self::Address(_))
+        self.problem().is_some() || matches!(self, Self::RanOut(_))
     }
 }
 

@@ -30,6 +30,7 @@ impl MethodSetup {
             Self::Totp(TotpSetup { code: wrong(), ..TotpSetup::sample() }),
             Self::Address(address),
             Self::Code(code),
+            Self::RanOut(MethodKind::Totp),
         ]
     }
 }

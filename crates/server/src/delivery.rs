@@ -1,0 +1,119 @@
+//! Sends mail and SMS, for real: the only place that knows how to speak to mail servers and SMS providers.
+//!
+//! | what | where |
+//! | --- | --- |
+//! | a mail becomes bytes | `mail` |
+//! | bytes reach a mail server | `smtp` |
+//! | a text reaches a telephone | `sms`, one module a provider |
+//! | nothing is sent, and a page shows it | [`Inbox`], in `countersign demo` alone |
+//!
+//! Every failure is a [`DeliveryError`], in words for an administrator, within the time that the settings allow.
+
+mod error;
+mod inbox;
+mod mail;
+mod smtp;
+
+pub use error::DeliveryError;
+pub use inbox::{Entry, Inbox, Kind};
+pub use mail::Mail;
+
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::entropy::Entropy;
+use countersign_core::contact::PhoneNumber;
+use countersign_core::sender::mail::MailSettings;
+use countersign_core::sender::sms::SmsSettings;
+use std::path::PathBuf;
+use url::Host;
+
+/// Sends.
+#[derive(Debug)]
+pub struct Delivery {
+    config: config::Delivery,
+    /// What we call ourselves to mail servers.
+    host: Host,
+    clock: Clock,
+    entropy: Entropy,
+    /// Authorities that are trusted beside the usual ones.
+    extra_ca: Option<Vec<u8>>,
+    inbox: Option<Inbox>,
+}
+
+/// Why nothing can be sent at all, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverySetUpError {
+    /// The file of `extra_ca_file`.
+    #[error("[delivery] extra_ca_file {}: {why}", path.display())]
+    ExtraCa {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+impl Delivery {
+    /// Reads the authorities that the configuration names.
+    pub fn new(config: &Config, clock: Clock, entropy: Entropy) -> Result<Self, DeliverySetUpError> {
+        let extra_ca = config.delivery.extra_ca_file.as_ref().map(|path| {
+            let failed = |why: String| DeliverySetUpError::ExtraCa { path: path.clone(), why };
+            let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+            smtp::check_authorities(&pem).map_err(failed)?;
+            Ok(pem)
+        });
+        Ok(Self {
+            config: config.delivery.clone(),
+            host: config
+                .public_url
+                .host()
+                .map_or(Host::Domain("localhost".to_owned()), |host| host.to_owned()),
+            clock,
+            entropy,
+            extra_ca: extra_ca.transpose()?,
+            inbox: None,
+        })
+    }
+
+    /// Sends nothing: everything goes into an inbox. For `countersign demo` and nobody else.
+    #[must_use]
+    pub fn demo(self) -> Self {
+        Self { inbox: Some(Inbox::default()), ..self }
+    }
+
+    /// The inbox of a demo.
+    pub fn inbox(&self) -> Option<&Inbox> {
+        self.inbox.as_ref()
+    }
+
+    /// Hands a mail to the server of these settings.
+    pub async fn send_mail(&self, settings: &MailSettings, mail: &Mail) -> Result<(), DeliveryError> {
+        let now = self.clock.now();
+        let message = mail::compose(&settings.from, mail, now, &mut self.entropy.clone())?;
+        smtp::send(&self.client(settings), &message).await.map_err(|error| error.without(mail.to.as_str()))
+    }
+
+    /// Connects and signs in to the server of these settings, and sends nothing.
+    pub async fn check_mail(&self, settings: &MailSettings) -> Result<(), DeliveryError> {
+        smtp::check(&self.client(settings)).await
+    }
+
+    fn client<'a>(&'a self, settings: &'a MailSettings) -> smtp::Client<'a> {
+        smtp::Client { settings, hello: &self.host, extra_ca: self.extra_ca.as_deref() }
+    }
+
+    #[expect(clippy::unused_async, reason = "the providers come next")]
+    /// Hands a text to the provider of these settings. Beyond 1600 characters it is cut, as on the wire.
+    pub async fn send_sms(
+        &self,
+        settings: &SmsSettings,
+        to: &PhoneNumber,
+        text: &str,
+    ) -> Result<(), DeliveryError> {
+        let _ = (to, text, &self.config);
+        Err(DeliveryError::permanent(format!(
+            "{} is not available in this version of the server",
+            settings.kind()
+        )))
+    }
+}

@@ -1,0 +1,173 @@
+//! One mail to a mail server (RFC 5321): connect, protect, sign in, hand over, leave.
+
+mod guard;
+
+use super::DeliveryError;
+use countersign_core::sender::mail::{MailEncryption, MailSettings};
+use guard::Guard;
+use lettre::Message;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use url::Host;
+
+/// What a connection is made with.
+pub(super) struct Client<'a> {
+    pub(super) settings: &'a MailSettings,
+    /// What we call ourselves.
+    pub(super) hello: &'a Host,
+    /// Authorities beside the usual ones, as PEM.
+    pub(super) extra_ca: Option<&'a [u8]>,
+}
+
+/// Whether a file of authorities can be used.
+pub(super) fn check_authorities(pem: &[u8]) -> Result<(), String> {
+    let certificate =
+        Certificate::from_pem(pem).map_err(|_| "is no PEM file with certificates".to_owned())?;
+    let parameters = TlsParameters::builder("localhost".to_owned()).add_root_certificate(certificate);
+    parameters.build().map(|_| ()).map_err(|_| "has a certificate that cannot be used".to_owned())
+}
+
+/// Hands one mail over.
+pub(super) async fn send(client: &Client<'_>, message: &Message) -> Result<(), DeliveryError> {
+    let work = async {
+        let mut connection = client.open().await?;
+        let sent = connection.send(message.envelope(), &message.formatted()).await;
+        sent.map_err(|error| client.explain("The mail was not accepted", &error))?;
+        leave(connection);
+        Ok(())
+    };
+    client.in_time(work).await
+}
+
+/// Goes as far as signing in.
+pub(super) async fn check(client: &Client<'_>) -> Result<(), DeliveryError> {
+    let work = async {
+        leave(client.open().await?);
+        Ok(())
+    };
+    client.in_time(work).await
+}
+
+/// Says goodbye without anybody waiting for it: what was to be done is done.
+fn leave(mut connection: AsyncSmtpConnection) {
+    tokio::spawn(async move {
+        let _ = timeout(Duration::from_secs(5), connection.quit()).await;
+    });
+}
+
+impl Client<'_> {
+    fn server(&self) -> String {
+        format!("{}:{}", self.settings.host, self.settings.port)
+    }
+
+    async fn in_time(
+        &self,
+        work: impl Future<Output = Result<(), DeliveryError>>,
+    ) -> Result<(), DeliveryError> {
+        let limit = self.settings.timeout;
+        timeout(limit, work).await.unwrap_or_else(|_| Err(DeliveryError::timed_out(&self.server(), limit)))
+    }
+
+    /// A connection on which mail can be sent.
+    async fn open(&self) -> Result<AsyncSmtpConnection, DeliveryError> {
+        let address = (self.settings.host.as_str(), self.settings.port);
+        let hello = self.hello();
+        let mut connection = match self.settings.encryption() {
+            MailEncryption::Tls => {
+                let tls = Some(self.tls()?);
+                let opened = AsyncSmtpConnection::connect_tokio1(address, None, &hello, tls, None).await;
+                opened.map_err(|error| self.explain("Cannot connect with TLS", &error))?
+            }
+            MailEncryption::StartTls => {
+                let mut connection = self.open_plain(&hello).await?;
+                if !connection.can_starttls() {
+                    let cause = format!("{} does not offer STARTTLS, and TLS is required", self.server());
+                    return Err(DeliveryError::permanent(cause));
+                }
+                let protected = connection.starttls(self.tls()?, &hello).await;
+                protected.map_err(|error| self.explain("Cannot start TLS", &error))?;
+                connection
+            }
+            MailEncryption::None => self.open_plain(&hello).await?,
+        };
+        if let Some(login) = &self.settings.login {
+            let credentials = Credentials::new(login.username.clone(), login.password.expose().to_owned());
+            let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+            signed_in.map_err(|error| self.explain_login(&error))?;
+        }
+        Ok(connection)
+    }
+
+    async fn open_plain(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, DeliveryError> {
+        let opened = TcpStream::connect((self.settings.host.as_str(), self.settings.port)).await;
+        let stream = opened.map_err(|error| {
+            DeliveryError::transient(format!("Cannot connect to {}: {error}", self.server()))
+        })?;
+        let stream = Box::new(Guard::new(stream));
+        let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello).await;
+        greeted.map_err(|error| self.explain("No mail server answers", &error))
+    }
+
+    fn hello(&self) -> ClientId {
+        match self.hello {
+            Host::Domain(name) => ClientId::Domain(name.clone()),
+            Host::Ipv4(address) => ClientId::Ipv4(*address),
+            Host::Ipv6(address) => ClientId::Ipv6(*address),
+        }
+    }
+
+    /// Certificates are always checked, and TLS below 1.2 is not compiled in.
+    fn tls(&self) -> Result<TlsParameters, DeliveryError> {
+        let broken = |error: Error| DeliveryError::permanent(format!("TLS cannot be set up: {error}"));
+        let mut builder = TlsParameters::builder(self.settings.host.clone());
+        if let Some(pem) = self.extra_ca {
+            builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(broken)?);
+        }
+        builder.build().map_err(broken)
+    }
+
+    /// What the server said, or what went wrong on the way to it.
+    fn explain(&self, what: &str, error: &Error) -> DeliveryError {
+        let why = match std::error::Error::source(error) {
+            Some(source) => innermost(source),
+            None => error.to_string(),
+        };
+        let cause = match error.status() {
+            Some(code) => format!("{what}: {} said {code} {why}", self.server()),
+            None => format!("{what} ({}): {why}", self.server()),
+        };
+        if error.is_permanent() || error.is_client() {
+            DeliveryError::permanent(cause)
+        } else {
+            DeliveryError::transient(cause)
+        }
+    }
+
+    /// A server may repeat what it was told, so nothing of its words is passed on.
+    fn explain_login(&self, error: &Error) -> DeliveryError {
+        let server = self.server();
+        match error.status() {
+            Some(code) if error.is_permanent() => DeliveryError::permanent(format!(
+                "{server} did not accept the user name and password ({code})"
+            )),
+            Some(code) => DeliveryError::transient(format!("{server} cannot check passwords now ({code})")),
+            None if error.is_client() => {
+                DeliveryError::permanent(format!("{server} offers neither PLAIN nor LOGIN to sign in with"))
+            }
+            None => DeliveryError::transient(format!("{server} broke off while we signed in")),
+        }
+    }
+}
+
+/// The first cause of an error: the others only wrap it.
+fn innermost(mut error: &(dyn std::error::Error + 'static)) -> String {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}

@@ -1,0 +1,24 @@
+//! `GET /api/admin/featuresInfo`
+
+use crate::flow::senders;
+use crate::http::error::Failure;
+use crate::http::extract::Administrator;
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+/// What is switched on.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+) -> Result<Json<Value>, Failure> {
+    let features = senders::features(&app, &admin).await?;
+    Ok(Json(json!({
+        "emailEnabled": features.mail,
+        "smsEnabled": features.sms,
+        "notificationEnabled": false,
+        "oauthEnabled": false,
+        "twoFaEnabled": features.two_factor,
+    })))
+}

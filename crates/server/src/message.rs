@@ -1,0 +1,141 @@
+//! What the server writes to people: mails with a text and an HTML part, and short messages to telephones.
+//!
+//! Every mail is one letter in the same clothes (`templates/mail/`): a heading, paragraphs, at most one code. What a notice
+//! says is in [`notice`].
+
+pub mod notice;
+
+use crate::delivery::Mail;
+use crate::flow::{FlowError, FlowResult};
+use askama::Template;
+use countersign_core::contact::EmailAddress;
+use countersign_core::time::Timestamp;
+use std::time::Duration;
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use url::{Host, Url};
+
+/// A letter, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Subject and heading.
+    pub subject: String,
+    /// Paragraphs before the code.
+    pub before: Vec<String>,
+    /// A code, to stand out.
+    pub code: Option<String>,
+    /// Paragraphs after it.
+    pub after: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", escape = "none")]
+struct Text<'a> {
+    letter: &'a Letter,
+}
+
+impl Letter {
+    /// The mail.
+    pub fn to_mail(&self, to: &EmailAddress) -> FlowResult<Mail> {
+        let broken = |error: askama::Error| FlowError::Internal(format!("a mail: {error}"));
+        Ok(Mail {
+            to: to.clone(),
+            subject: self.subject.clone(),
+            text: Text { letter: self }.render().map_err(broken)?,
+            html: Html { letter: self }.render().map_err(broken)?,
+        })
+    }
+}
+
+/// The mail with a code. `account` is the address somebody signs in with, which need not be where codes go.
+pub fn code_mail(to: &EmailAddress, code: &str, account: &str, lifetime: Duration) -> FlowResult<Mail> {
+    let letter = Letter {
+        subject: "Your verification code".to_owned(),
+        before: vec![format!("Type this code to go on as {account}.")],
+        code: Some(code.to_owned()),
+        after: vec![
+            format!("It works once, for {}. Never tell it to anybody: nobody of us will ask for it.", span(lifetime)),
+            "You did not ask for a code? Then somebody else knows your password. Change it, and tell your administrator."
+                .to_owned(),
+        ],
+    };
+    letter.to_mail(to)
+}
+
+/// The text of an SMS. It ends with the line by which telephones fill the code in on our host and on no other
+/// (<https://wicg.github.io/sms-one-time-codes/>), if the host has a name that is worth the characters.
+pub fn sms_text(template: &str, code: &str, account: &str, public_url: &Url) -> String {
+    let text = template.replace("${userEmail}", account).replace("${code}", code);
+    match public_url.host() {
+        Some(Host::Domain(host)) if host.contains('.') => format!("{text}\n\n@{host} #{code}"),
+        Some(_) | None => text,
+    }
+}
+
+/// A moment as people read it, in UTC: the server does not know where its readers are.
+pub fn moment(at: Timestamp) -> String {
+    const SHOWN: &[BorrowedFormatItem<'_>] =
+        format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
+    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    at.format(SHOWN).unwrap_or_default()
+}
+
+/// A span of time in words.
+fn span(span: Duration) -> String {
+    let count = |number: u64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    match span.as_secs() {
+        seconds if seconds >= 60 && seconds % 60 == 0 => count(seconds / 60, "minute"),
+        seconds => count(seconds, "second"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_stands_in_both_parts_and_not_in_the_subject() {
+        let to = EmailAddress::parse("ada@north.example").expect("an address");
+        let mail = code_mail(&to, "012345", "ada@north.example", Duration::from_secs(120)).expect("a mail");
+        assert!(mail.text.contains("\n012345\n") && mail.text.contains("for 2 minutes"), "{}", mail.text);
+        assert!(mail.html.contains(">012345<"), "{}", mail.html);
+        assert!(!mail.subject.contains("012345"), "subjects are logged on the way");
+    }
+
+    #[test]
+    fn what_people_choose_cannot_become_part_of_the_page() {
+        let letter = Letter {
+            subject: "<b>".to_owned(),
+            before: vec!["<script>".to_owned()],
+            code: None,
+            after: Vec::new(),
+        };
+        let to = EmailAddress::parse("ada@north.example").expect("an address");
+        let html = letter.to_mail(&to).expect("a mail").html;
+        assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
+    }
+
+    #[test]
+    fn a_short_message_ends_with_the_line_for_autofill_where_there_is_a_name() {
+        let text = |url: &str| {
+            let url = Url::parse(url).expect("an address");
+            sms_text("Code for ${userEmail}: ${code}", "012345", "a@b.example", &url)
+        };
+        assert_eq!(
+            text("https://login.example.org/"),
+            "Code for a@b.example: 012345\n\n@login.example.org #012345"
+        );
+        for plain in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]"] {
+            assert_eq!(text(plain), "Code for a@b.example: 012345", "{plain}");
+        }
+        let url = Url::parse("http://localhost").expect("an address");
+        assert_eq!(sms_text("${code}", "012345", "${code}@b.example", &url), "012345");
+    }
+}

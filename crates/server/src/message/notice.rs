@@ -1,0 +1,177 @@
+//! What people are told of their account.
+
+use super::Letter;
+use serde::{Deserialize, Serialize};
+
+/// Something to be told, as it waits in the database. No secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What happened.
+    pub news: News,
+    /// The address that the account signs in with.
+    pub account: String,
+    /// When, as people read it.
+    pub at: String,
+    /// The client's address, if there was one.
+    pub address: Option<String>,
+    /// The client's program, if it said.
+    pub agent: Option<String>,
+}
+
+/// What happened. Closed: what is not here is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// A method was added; the wire's word.
+    MethodAdded(String),
+    /// A method was removed; the wire's word.
+    MethodRemoved(String),
+    /// An administrator removed all methods.
+    MethodsReset,
+    /// A new set of backup codes.
+    BackupCodesReplaced,
+    /// So many backup codes are left.
+    BackupCodesLow(u32),
+    /// The account is locked; until when, or until an administrator unlocks it.
+    Locked(Option<String>),
+    /// The password was changed.
+    PasswordChanged,
+    /// The password was right, and the second step never came.
+    SecondStepMissing,
+}
+
+impl Notice {
+    /// The letter. `page` is where the account's methods are seen.
+    pub fn letter(&self, page: &str) -> Letter {
+        let account = &self.account;
+        let (subject, what) = match &self.news {
+            News::MethodAdded(method) => {
+                let name = name(method);
+                (
+                    format!("{} was turned on", capital(name)),
+                    format!("{} was set up as a second step for {account}.", capital(name)),
+                )
+            }
+            News::MethodRemoved(method) => {
+                let name = name(method);
+                (
+                    format!("{} was turned off", capital(name)),
+                    format!("{} is no second step for {account} any more.", capital(name)),
+                )
+            }
+            News::MethodsReset => (
+                "Your second step was reset".to_owned(),
+                format!("An administrator removed all second steps of {account}, and ended its sessions."),
+            ),
+            News::BackupCodesReplaced => (
+                "You have new backup codes".to_owned(),
+                format!("A new set of backup codes was made for {account}. The old ones stopped working."),
+            ),
+            News::BackupCodesLow(0) => (
+                "You have used your last backup code".to_owned(),
+                format!(
+                    "The last backup code of {account} was used. Make a new set, so that you are not locked out without your telephone."
+                ),
+            ),
+            News::BackupCodesLow(left) => (
+                "Your backup codes are running low".to_owned(),
+                format!("A backup code of {account} was used; {left} are left. Make a new set in time."),
+            ),
+            News::Locked(until) => (
+                "An account was locked".to_owned(),
+                match until {
+                    Some(until) => format!(
+                        "{account} was locked after too many failed attempts to sign in. It opens by itself on {until}."
+                    ),
+                    None => format!(
+                        "{account} was locked after too many failed attempts to sign in. An administrator can unlock it."
+                    ),
+                },
+            ),
+            News::PasswordChanged => (
+                "Your password was changed".to_owned(),
+                format!("The password of {account} was changed, and all other sessions were ended."),
+            ),
+            News::SecondStepMissing => (
+                "Somebody knows your password".to_owned(),
+                format!(
+                    "Somebody signed in to {account} with the right password, and did not pass the second step."
+                ),
+            ),
+        };
+        Letter {
+            subject,
+            before: vec![what, self.circumstances()],
+            code: None,
+            after: vec![self.advice(page)],
+        }
+    }
+
+    fn circumstances(&self) -> String {
+        let from = self.address.as_ref().map(|address| format!("From: {address}."));
+        let with = self.agent.as_ref().map(|agent| format!("With: {agent}."));
+        let parts = [Some(format!("When: {}.", self.at)), from, with];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn advice(&self, page: &str) -> String {
+        match self.news {
+            News::SecondStepMissing => {
+                format!("If it was you, all is well. If not, change your password now: {page}")
+            }
+            _ => format!(
+                "If it was not you, change your password, look at your second steps, and tell your administrator: {page}"
+            ),
+        }
+    }
+}
+
+fn name(method: &str) -> &'static str {
+    match method {
+        "TOTP" => "the authenticator app",
+        "SMS" => "the code by text message",
+        "EMAIL" => "the code by email",
+        _ => "the set of backup codes",
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_says_what_when_from_where_and_what_to_do() {
+        for news in [
+            News::MethodAdded("TOTP".into()),
+            News::MethodRemoved("SMS".into()),
+            News::MethodsReset,
+            News::BackupCodesReplaced,
+            News::BackupCodesLow(3),
+            News::BackupCodesLow(0),
+            News::Locked(None),
+            News::Locked(Some("tomorrow".into())),
+            News::PasswordChanged,
+            News::SecondStepMissing,
+        ] {
+            let notice = Notice {
+                news,
+                account: "ada@north.example".into(),
+                at: "24 November 2026, 10:00 UTC".into(),
+                address: Some("203.0.113.7".into()),
+                agent: Some("Firefox".into()),
+            };
+            let text = serde_json::to_string(&notice).expect("JSON");
+            assert_eq!(serde_json::from_str::<Notice>(&text).expect("the same"), notice);
+            let letter = notice.letter("https://login.example.org/account/security");
+            let body = letter.before.join(" ") + &letter.after.join(" ");
+            for part in ["ada@north.example", "24 November", "203.0.113.7", "Firefox", "/account/security"] {
+                assert!(body.contains(part), "{part} in {body}");
+            }
+        }
+    }
+}
