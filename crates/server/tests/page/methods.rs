@@ -106,10 +106,10 @@ async fn one_is_the_main_method_and_each_can_go() {
         let mut browser = Browser::signed_in(&app, ADA).await;
         turn_on(&app, &mut browser, SMS, "+380501234567").await;
         let one = browser.get("/account/security").await;
-        assert!(!one.text.contains("Use as main method") && !one.text.contains(">Main<"), "no choice yet");
+        assert!(!one.text.contains(" as main method") && !one.text.contains(">Main<"), "no choice yet");
         turn_on(&app, &mut browser, EMAIL, ADA.0).await;
         let two = browser.get("/account/security").await;
-        assert_eq!(two.text.matches("Use as main method").count(), 1, "{}", two.text);
+        assert_eq!(two.text.matches(" as main method").count(), 1, "{}", two.text);
         assert!(
             two.text.contains("action=\"/account/security/email/main\""),
             "a new one is not main by itself"
