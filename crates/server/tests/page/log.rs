@@ -218,9 +218,9 @@ async fn refusals(app: &TestApp) -> Vec<(Answer, &'static str)> {
     all.push((second.post("/login/mfa", &[("code", &app.code(&secret, 0))]).await, "code_already_used"));
     all.push((second.post("/login/mfa", &[]).await, "validation"));
     second.log_in(CLEO).await;
-    second.get("/login/force-mfa").await;
-    all.push((second.post("/login/force-mfa", &[("code", "000000")]).await, "code_incorrect"));
-    all.push((second.post("/login/force-mfa", &[]).await, "validation"));
+    second.get("/login/force-mfa/totp").await;
+    all.push((second.post("/login/force-mfa/totp", &[("code", "000000")]).await, "code_incorrect"));
+    all.push((second.post("/login/force-mfa/totp", &[]).await, "validation"));
     all
 }
 
