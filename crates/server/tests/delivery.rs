@@ -6,6 +6,7 @@
 mod aws_sns;
 mod listener;
 mod mail_trouble;
+mod peers;
 mod smpp_trouble;
 mod sms_trouble;
 mod starttls;
