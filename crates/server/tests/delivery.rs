@@ -5,6 +5,7 @@
 
 mod aws_sns;
 mod listener;
+mod log;
 mod mail_trouble;
 mod peers;
 mod smpp_trouble;

@@ -11,7 +11,7 @@ mod demo_inbox;
 mod errors;
 mod escaping;
 mod headers;
-mod log;
+pub(crate) mod log;
 mod login;
 mod login_force_mfa;
 mod login_mfa;
