@@ -19,6 +19,7 @@ mod outage;
 mod pending_enrolment;
 mod purge;
 mod races;
+mod races_of_code_requests;
 mod races_of_codes;
 mod races_of_requests;
 mod races_of_starts;
