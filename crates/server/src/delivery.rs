@@ -10,8 +10,11 @@
 //! Every failure is a [`DeliveryError`], in words for an administrator, within the time that the settings allow.
 
 mod error;
+mod http;
 mod inbox;
 mod mail;
+mod smpp;
+mod sms;
 mod smtp;
 
 pub use error::DeliveryError;
@@ -22,15 +25,21 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::entropy::Entropy;
 use countersign_core::contact::PhoneNumber;
+use countersign_core::id::random_uuid;
 use countersign_core::sender::mail::MailSettings;
 use countersign_core::sender::sms::SmsSettings;
+use countersign_core::sender::text::cut;
+use http::Http;
+use smpp::Smpp;
+use sms::Sms;
 use std::path::PathBuf;
 use url::Host;
 
 /// Sends.
 #[derive(Debug)]
 pub struct Delivery {
-    config: config::Delivery,
+    http: Http,
+    smpp: Smpp,
     /// What we call ourselves to mail servers.
     host: Host,
     clock: Clock,
@@ -62,15 +71,18 @@ impl Delivery {
             smtp::check_authorities(&pem).map_err(failed)?;
             Ok(pem)
         });
+        let extra_ca = extra_ca.transpose()?;
+        let config::Delivery { allow_private_webhooks, sms_timeout, .. } = config.delivery;
         Ok(Self {
-            config: config.delivery.clone(),
+            smpp: Smpp::new(sms_timeout),
+            http: Http::new(allow_private_webhooks, extra_ca.clone(), sms_timeout),
             host: config
                 .public_url
                 .host()
                 .map_or(Host::Domain("localhost".to_owned()), |host| host.to_owned()),
             clock,
             entropy,
-            extra_ca: extra_ca.transpose()?,
+            extra_ca,
             inbox: None,
         })
     }
@@ -102,7 +114,6 @@ impl Delivery {
         smtp::Client { settings, hello: &self.host, extra_ca: self.extra_ca.as_deref() }
     }
 
-    #[expect(clippy::unused_async, reason = "the providers come next")]
     /// Hands a text to the provider of these settings. Beyond 1600 characters it is cut, as on the wire.
     pub async fn send_sms(
         &self,
@@ -110,10 +121,13 @@ impl Delivery {
         to: &PhoneNumber,
         text: &str,
     ) -> Result<(), DeliveryError> {
-        let _ = (to, text, &self.config);
-        Err(DeliveryError::permanent(format!(
-            "{} is not available in this version of the server",
-            settings.kind()
-        )))
+        let now = self.clock.now();
+        let sms = Sms { to, text: cut(text), id: random_uuid(&mut self.entropy.clone()), now };
+        match settings {
+            SmsSettings::Twilio(twilio) => sms::send_by_twilio(&self.http, twilio, &sms).await,
+            SmsSettings::AwsSns(sns) => sms::send_by_aws_sns(&self.http, sns, &sms).await,
+            SmsSettings::Webhook(webhook) => sms::send_by_webhook(&self.http, webhook, &sms).await,
+            SmsSettings::Smpp(smpp) => self.smpp.send(smpp, &sms).await,
+        }
     }
 }

@@ -14,6 +14,7 @@ mod error;
 mod keyring;
 mod message;
 mod migrate;
+mod new_file;
 mod pending_enrolment;
 mod purge;
 mod session;
@@ -93,10 +94,9 @@ impl Store {
     /// One connection writes and several read: SQLite has one writer at a time, and waiting for a connection is fairer and
     /// faster than waiting for its lock.
     async fn open_sqlite(path: PathBuf, config: &config::Database) -> Result<Self, OpenError> {
-        let folder_or_file = |source| OpenError::Folder { path: path.clone(), source };
-        make_folder_of(&path).map_err(folder_or_file)?;
-        make_file(&path).map_err(folder_or_file)?;
+        make_folder_of(&path).map_err(|source| OpenError::Folder { path: path.clone(), source })?;
         let lock = migrate::lock_beside(&path).await?;
+        new_file::make_unless_there(&path).await?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(true)
@@ -183,18 +183,6 @@ fn make_folder_of(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// A new database is for its owner alone, in whatever folder; SQLite gives its companions the same mode.
-fn make_file(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        Ok(_) | Err(_) => Ok(()),
-    }
-}
-
 /// Why the database cannot be used at start.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -216,6 +204,11 @@ pub enum OpenError {
     #[error("cannot bring the database up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The lock around it cannot be taken.
-    #[error("cannot lock the database for its migration: {0}")]
-    Lock(std::io::Error),
+    #[error("cannot lock {}, beside the database, while it is opened: {source}", path.display())]
+    Lock {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
 }

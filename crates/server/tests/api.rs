@@ -1,5 +1,5 @@
 //! The REST API against the whole router: [`table`] lists every endpoint, `bad_*` send each of them everything that
-//! could be wrong, and the others say what the right things do, one module a resource.
+//! could be wrong, [`documented`] compares it with what is written, and the others say what the right things do, one module a resource.
 
 #![cfg(test)]
 
@@ -10,6 +10,7 @@ mod bad_bodies;
 mod bad_methods;
 mod bad_queries;
 mod bad_tokens;
+mod documented;
 mod rig;
 mod system;
 pub(crate) mod table;

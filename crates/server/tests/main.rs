@@ -5,6 +5,7 @@
 
 mod api;
 mod architecture;
+mod delivery;
 mod page;
 mod process;
 mod store;

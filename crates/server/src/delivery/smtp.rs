@@ -15,6 +15,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Host;
 
+/// How we sign in, the first one that is offered.
+const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
+
 /// What a connection is made with.
 pub(super) struct Client<'a> {
     pub(super) settings: &'a MailSettings,
@@ -97,7 +100,11 @@ impl Client<'_> {
         };
         if let Some(login) = &self.settings.login {
             let credentials = Credentials::new(login.username.clone(), login.password.expose().to_owned());
-            let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+            if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
+                let cause = format!("{} offers neither PLAIN nor LOGIN to sign in with", self.server());
+                return Err(DeliveryError::permanent(cause));
+            }
+            let signed_in = connection.auth(&MECHANISMS, &credentials).await;
             signed_in.map_err(|error| self.explain_login(&error))?;
         }
         Ok(connection)
@@ -134,11 +141,12 @@ impl Client<'_> {
     /// What the server said, or what went wrong on the way to it.
     fn explain(&self, what: &str, error: &Error) -> DeliveryError {
         let why = match std::error::Error::source(error) {
+            _ if error.is_response() => "the answer is not one of SMTP, or breaks off".to_owned(),
             Some(source) => innermost(source),
             None => error.to_string(),
         };
         let cause = match error.status() {
-            Some(code) => format!("{what}: {} said {code} {why}", self.server()),
+            Some(code) => format!("{what}: {} said {code} {}", self.server(), harmless(&why)),
             None => format!("{what} ({}): {why}", self.server()),
         };
         if error.is_permanent() || error.is_client() {
@@ -156,12 +164,19 @@ impl Client<'_> {
                 "{server} did not accept the user name and password ({code})"
             )),
             Some(code) => DeliveryError::transient(format!("{server} cannot check passwords now ({code})")),
-            None if error.is_client() => {
-                DeliveryError::permanent(format!("{server} offers neither PLAIN nor LOGIN to sign in with"))
-            }
             None => DeliveryError::transient(format!("{server} broke off while we signed in")),
         }
     }
+}
+
+/// What a server said, without what it may have found in the mail: links, and digits that could be a code.
+fn harmless(text: &str) -> String {
+    let is_code = |word: &str| {
+        let longest = word.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
+        longest.is_some_and(|length| length >= 6)
+    };
+    let shown = |word| if is_code(word) || word.contains("://") { "(…)" } else { word };
+    text.split_whitespace().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 /// The first cause of an error: the others only wrap it.

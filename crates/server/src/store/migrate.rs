@@ -1,8 +1,8 @@
 //! Brings the tables up to date, one process at a time.
 
 use super::{Engine, OpenError, Store};
-use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{SqlSafeStr, SqlitePool};
 use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
@@ -38,11 +38,15 @@ fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) 
 /// neither its switch to a write-ahead log nor its migration waits for the other by itself.
 pub(super) async fn lock_beside(path: &Path) -> Result<File, OpenError> {
     let path = path.with_extension("lock");
-    let lock = tokio::task::spawn_blocking(move || {
-        let file = File::create(path)?;
-        file.lock().map(|()| file)
-    });
-    lock.await.map_err(|error| OpenError::Lock(error.into()))?.map_err(OpenError::Lock)
+    let failed = |source| OpenError::Lock { path: path.clone(), source };
+    let file = File::create(&path).map_err(failed)?;
+    let lock = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
+    lock.await.map_err(|error| failed(error.into()))?.map_err(failed)
+}
+
+/// Under the lock of [`lock_beside`].
+pub(super) async fn sqlite(pool: &SqlitePool) -> Result<(), OpenError> {
+    Ok(migrator(|entry| entry.2).run(pool).await?)
 }
 
 impl Store {
@@ -50,7 +54,7 @@ impl Store {
     pub(super) async fn migrate(&self) -> Result<(), OpenError> {
         match &self.write {
             Engine::Postgres(pool) => Ok(migrator(|entry| entry.3).run(pool).await?),
-            Engine::Sqlite(pool) => Ok(migrator(|entry| entry.2).run(pool).await?),
+            Engine::Sqlite(pool) => sqlite(pool).await,
         }
     }
 

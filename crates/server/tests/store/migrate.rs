@@ -28,6 +28,41 @@ async fn many_may_open_a_new_database_at_once() {
 }
 
 #[tokio::test]
+async fn a_new_database_comes_into_its_place_whole() {
+    let database = TestDatabase::new("sqlite").await;
+    let folder = database.folder.path();
+    // Of a process that was killed while it made one.
+    std::fs::create_dir(folder.join("countersign-new-left")).expect("made");
+    std::fs::write(folder.join("countersign-new-left").join("draft.db"), "half a d").expect("written");
+    let path = folder.join("countersign.db");
+    let first_sight = std::thread::spawn(move || {
+        loop {
+            if let Ok(found) = path.metadata() {
+                return found.len();
+            }
+            std::thread::yield_now();
+        }
+    });
+    let store = Store::open(&database.config()).await.expect("opened");
+    let length = first_sight.join().expect("no panic");
+    assert!(length > 100_000, "with all tables from the first moment on: {length}");
+    assert_eq!(database.texts("PRAGMA journal_mode").await, ["wal"]);
+    let names = folder.read_dir().expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let made_aside: Vec<_> = names.filter(|name| name.to_string_lossy().contains("-new-")).collect();
+    assert_eq!(made_aside, ["countersign-new-left"], "nothing of our own is left");
+    store.ping().await.expect("answers");
+}
+
+#[tokio::test]
+async fn an_empty_file_becomes_a_database() {
+    let database = TestDatabase::new("sqlite").await;
+    std::fs::write(database.folder.path().join("countersign.db"), "").expect("written");
+    let store = Store::open(&database.config()).await.expect("opened");
+    store.ping().await.expect("answers");
+    assert_eq!(database.texts("PRAGMA journal_mode").await, ["wal"]);
+}
+
+#[tokio::test]
 async fn a_database_that_is_opened_again_keeps_what_is_in_it() {
     for engine in engines() {
         let (store, user) = TestStore::with_user(engine).await;
@@ -123,6 +158,7 @@ async fn a_folder_that_is_made_is_for_its_owner_alone() {
     let config =
         config::Database { url: format!("sqlite://{}", path.display()), ..config::Database::default() };
     Store::open(&config).await.expect("opened");
+    assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
     for made in path.ancestors().skip(1).take(2) {
         let mode = made.metadata().expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o700, "{}", made.display());
