@@ -21,6 +21,7 @@ mod purge;
 mod races;
 mod races_of_code_requests;
 mod races_of_codes;
+mod races_of_enrolments;
 mod races_of_requests;
 mod races_of_starts;
 mod schema;
