@@ -92,10 +92,9 @@ pub async fn save(
     };
     let (saved, action) = match draft.id {
         None => (tx.create_tenant_profile(&profile).await, AuditAction::Added(Kind::TenantProfile)),
-        Some(_) => (
-            tx.save_tenant_profile(&profile).await.map(|_| ()),
-            AuditAction::Updated(Kind::TenantProfile),
-        ),
+        Some(_) => {
+            (tx.save_tenant_profile(&profile).await.map(|_| ()), AuditAction::Updated(Kind::TenantProfile))
+        }
     };
     saved.map_err(taken(Rule::ProfileNameTaken))?;
     let beside = json!({ "entity": profile.to_wire() });

@@ -160,16 +160,23 @@ async fn a_token_is_good_for_its_own_endpoints_only() {
         expect(&rig, "a refresh token", &bearer(refresh), WRONG_SCOPE).await;
         for endpoint in guarded() {
             use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
+            use Who::{Keeper, Neighbour, TenantAdministrator};
             let refused = match endpoint.who {
-                Anybody => continue,
-                Session | Member | Administrator => vec![&rig.second_factor, &rig.set_up],
+                Anybody => vec![],
+                Session | Member | Administrator | TenantAdministrator | Keeper | Neighbour => {
+                    vec![&rig.second_factor, &rig.set_up]
+                }
                 Enroller | SetUp => vec![&rig.second_factor],
                 SecondFactor => vec![&rig.set_up, &rig.set_up_done],
             };
             let access = match endpoint.who {
                 SecondFactor | SetUp => vec![rig.token(Session), rig.token(Administrator)],
-                Administrator => vec![rig.token(Session), rig.token(Member)],
-                _ => vec![],
+                Administrator => vec![rig.token(Session), rig.token(Member), rig.token(TenantAdministrator)],
+                TenantAdministrator => vec![rig.token(Session), rig.token(Member), rig.token(Administrator)],
+                Keeper => vec![rig.token(Session), rig.token(Member)],
+                Neighbour => vec![rig.token(Administrator)],
+                Session | Member | Enroller => vec![],
+                Anybody => continue,
             };
             for token in refused.into_iter().map(String::as_str).chain(access) {
                 let found = knock(&rig, &endpoint, &bearer(token)).await;

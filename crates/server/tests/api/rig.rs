@@ -16,6 +16,12 @@ pub(crate) struct Rig {
     /// Dana's access token.
     member: String,
     administrator: String,
+    /// Ada's access token, from before she had to set one up.
+    tenant_administrator: String,
+    /// Cleo, as the wire has her.
+    cleo: Value,
+    /// A tenant profile that nobody needs.
+    spare_profile: String,
     /// Dana's new sign-in.
     pub(crate) second_factor: String,
     pub(crate) danas_secret: TotpSecret,
@@ -34,6 +40,10 @@ impl Rig {
         let app = TestApp::demo(engine).await;
         app.offer_totp(&Value::Null).await;
         let administrator = app.token(SYSADMIN).await;
+        let tenant_administrator = app.token(ADA).await;
+        let profile = json!({ "name": "Spare", "profileData": {} });
+        let profile = app.post("/api/tenantProfile", &administrator, &profile).await.json();
+        let spare_profile = profile["id"]["id"].as_str().expect("an id").to_owned();
         let member = app.token(DANA).await;
         let danas_secret = app.set_up_totp(&member).await;
         app.offer_totp(&json!({
@@ -45,6 +55,7 @@ impl Rig {
         app.set_up_totp(&set_up_done).await;
         app.advance(30);
         let session = app.login(CLEO).await.json();
+        let cleo = app.get("/api/auth/user", session["token"].as_str().expect("token")).await.json();
         let path = "/api/2fa/account/config/generate?providerType=TOTP";
         let draft = app.post(path, session["token"].as_str().expect("token"), &Value::Null).await.json();
         let cleos_secret =
@@ -56,6 +67,9 @@ impl Rig {
             session,
             member,
             administrator,
+            tenant_administrator,
+            cleo,
+            spare_profile,
             second_factor,
             danas_secret,
             set_up,
@@ -69,9 +83,10 @@ impl Rig {
     pub(crate) fn token(&self, who: Who) -> &str {
         match who {
             Who::Anybody => "",
-            Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
+            Who::Session | Who::Enroller | Who::Neighbour => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
             Who::Administrator => &self.administrator,
+            Who::TenantAdministrator | Who::Keeper => &self.tenant_administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
         }
@@ -120,9 +135,39 @@ impl Rig {
                 "numberTo": "+15005550006",
                 "message": "Hello",
             }),
+            Body::Tenant => json!({
+                "title": "East Gas", "region": "Global", "country": "Nowhere", "zip": "12345", "phone": "+15005550006",
+                "email": "office@east.example", "additionalInfo": { "description": "By the river" },
+                "tenantProfileId": { "entityType": "TENANT_PROFILE", "id": self.spare_profile },
+            }),
+            Body::TenantProfile => json!({
+                "name": "Gold", "description": "For large tenants", "default": false, "isolatedTbRuleEngine": false,
+                "profileData": { "configuration": { "type": "DEFAULT", "maxUsers": 10, "maxCustomers": 5 } },
+            }),
+            Body::Customer => json!({
+                "title": "Quay Hotel", "country": "Nowhere", "zip": "12345", "phone": "+15005550006",
+                "email": "office@quay.example", "additionalInfo": { "isPublic": false },
+            }),
+            Body::User => {
+                let mut cleo = self.cleo.clone();
+                cleo["additionalInfo"] = json!({ "lang": "en_US" });
+                cleo["phone"] = json!("+15005550006");
+                cleo
+            }
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
+        }
+    }
+
+    /// The id that is good at an address: of whatever its users have to do with.
+    fn id_at(&self, path: &str) -> String {
+        let of = |member: &str| self.cleo[member]["id"].as_str().expect("an id").to_owned();
+        match path.split('/').nth(2).unwrap_or_default() {
+            "tenant" => of("tenantId"),
+            "customer" => of("customerId"),
+            "user" => of("id"),
+            _ => self.spare_profile.clone(),
         }
     }
 
@@ -139,7 +184,7 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let path = endpoint.path.replace("{key}", "general");
+        let path = endpoint.path.replace("{key}", "general").replace("{id}", &self.id_at(endpoint.path));
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");
