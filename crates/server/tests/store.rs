@@ -9,6 +9,8 @@
 
 mod audit;
 mod credentials;
+mod customer;
+mod directory;
 mod enrolment;
 mod keyring;
 mod migrate;
@@ -25,9 +27,11 @@ mod setup_link;
 mod sign_in;
 mod signing_key;
 mod tenant;
+mod tenant_profile;
 mod throttle;
 mod transaction;
 mod user;
+mod user_list;
 
 use crate::support::TestDatabase;
 use countersign::config;

@@ -1,5 +1,6 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use super::directory::DirectoryRefusal;
 use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
@@ -117,6 +118,8 @@ pub enum Refusal {
     UserNotFound,
     /// There is no user with this id.
     UserNotFoundById(UserId),
+    /// A rule of tenants, customers and users.
+    Directory(DirectoryRefusal),
     /// The caller may not do this.
     Forbidden,
     /// The change needs a fresh proof of who one is.

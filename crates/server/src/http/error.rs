@@ -1,5 +1,7 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
+mod directory;
+
 use crate::flow::error::TokenRejection;
 use crate::flow::{FlowError, Refusal};
 use crate::store::StoreError;
@@ -68,6 +70,8 @@ pub(super) struct Report {
     pub(super) retry_at: Option<Timestamp>,
     /// What happened inside, for the log.
     pub(super) internal: Option<String>,
+    /// Of what there can be no more, and how many there may be.
+    pub(super) quota: Option<(&'static str, u32)>,
 }
 
 /// Why a page is shown again with something to be put right, as [`Report::code`] has it. For the log alone.
@@ -115,7 +119,15 @@ const FORBIDDEN_MESSAGE: &str = "You don't have permission to perform this opera
 
 impl Report {
     fn new(status: StatusCode, error_code: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, error_code, code, message: message.into(), retry_at: None, internal: None }
+        Self {
+            status,
+            error_code,
+            code,
+            message: message.into(),
+            retry_at: None,
+            internal: None,
+            quota: None,
+        }
     }
 
     fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
@@ -322,6 +334,7 @@ fn refused(refusal: Refusal) -> Report {
         Refusal::EmailTaken(email) => {
             ("email_taken", format!("User with email '{email}' already present in database!"))
         }
+        Refusal::Directory(refusal) => return directory::report(refusal),
         Refusal::ProofNeeded => ("proof_needed", "Give your password again first".to_owned()),
         Refusal::StaleVersion => {
             let message = "Two-factor settings was already changed by someone else";
