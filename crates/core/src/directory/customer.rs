@@ -89,7 +89,7 @@ impl Customer {
 
     /// Whether everybody may sign in as this customer.
     pub fn is_public(&self) -> bool {
-        self.additional_info.get("isPublic").and_then(Value::as_bool).unwrap_or_default()
+        self.additional_info.get("isPublic").is_some_and(|value| *value == true)
     }
 
     /// The wire's object.

@@ -9,13 +9,13 @@ use uuid::Uuid;
 /// Longest text of a member, in characters.
 const LONGEST: usize = 255;
 
-/// A text of at most 255 characters that is nothing but text. `shown` is the wire's name for it in complaints of length.
+/// A line of at most 255 characters that is nothing but text. `shown` is the wire's name for it in complaints of length.
 pub(super) fn text(reader: &mut Reader<'_>, name: &str, shown: &str) -> Option<String> {
     let text = reader.text(name)?;
     if text.chars().count() > LONGEST {
         reader.violations.add(shown, "length must be equal or less than 255");
     }
-    if is_malformed(text) {
+    if is_malformed(text) || text.contains(char::is_control) {
         reader.violations.add(name, "is malformed");
     }
     Some(text.to_owned())

@@ -90,13 +90,13 @@ pub async fn save(
         is_isolated: draft.is_isolated,
         data: draft.data.clone(),
     };
-    let (saved, action) = match draft.id {
-        None => (tx.create_tenant_profile(&profile).await, AuditAction::Added(Kind::TenantProfile)),
-        Some(_) => {
-            (tx.save_tenant_profile(&profile).await.map(|_| ()), AuditAction::Updated(Kind::TenantProfile))
-        }
+    let action = if draft.id.is_none() {
+        tx.create_tenant_profile(&profile).await.map_err(taken(Rule::ProfileNameTaken))?;
+        AuditAction::Added(Kind::TenantProfile)
+    } else {
+        tx.save_tenant_profile(&profile).await.map_err(taken(Rule::ProfileNameTaken))?;
+        AuditAction::Updated(Kind::TenantProfile)
     };
-    saved.map_err(taken(Rule::ProfileNameTaken))?;
     let beside = json!({ "entity": profile.to_wire() });
     note(app, &mut tx, (action, admin, &profile), beside, origin, now).await?;
     tx.commit().await?;

@@ -63,7 +63,7 @@ async fn create(
     origin: &Origin,
 ) -> FlowResult<User> {
     if is_invited {
-        // There is no such mail yet, and whoever asked for it must not believe that it went out.
+        // There are no links yet with which a first password is chosen: nobody is made who waits for one in vain.
         return Err(DirectoryRefusal::InvitationNotSent.into());
     }
     add(app, Some(creator.user()), (creator.role(), draft, None), origin).await

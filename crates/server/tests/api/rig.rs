@@ -16,11 +16,9 @@ pub(crate) struct Rig {
     /// Dana's access token.
     member: String,
     administrator: String,
-    /// Ada's access token, from before she had to set one up.
+    /// Bo's, from before he had to use a second factor.
     tenant_administrator: String,
-    /// Cleo, as the wire has her.
-    cleo: Value,
-    /// A tenant profile that nobody needs.
+    /// A tenant profile that nobody has.
     spare_profile: String,
     /// Dana's new sign-in.
     pub(crate) second_factor: String,
@@ -40,11 +38,11 @@ impl Rig {
         let app = TestApp::demo(engine).await;
         app.offer_totp(&Value::Null).await;
         let administrator = app.token(SYSADMIN).await;
-        let tenant_administrator = app.token(ADA).await;
-        let profile = json!({ "name": "Spare", "profileData": {} });
-        let profile = app.post("/api/tenantProfile", &administrator, &profile).await.json();
-        let spare_profile = profile["id"]["id"].as_str().expect("an id").to_owned();
         let member = app.token(DANA).await;
+        let tenant_administrator = app.token(BO).await;
+        let profile = json!({ "name": "Spare", "profileData": { "configuration": { "type": "DEFAULT" } } });
+        let profile = app.post("/api/tenantProfile", &administrator, &profile).await.json();
+        let spare_profile = profile["id"]["id"].as_str().expect("a profile").to_owned();
         let danas_secret = app.set_up_totp(&member).await;
         app.offer_totp(&json!({
             "enforceTwoFa": true,
@@ -55,7 +53,6 @@ impl Rig {
         app.set_up_totp(&set_up_done).await;
         app.advance(30);
         let session = app.login(CLEO).await.json();
-        let cleo = app.get("/api/auth/user", session["token"].as_str().expect("token")).await.json();
         let path = "/api/2fa/account/config/generate?providerType=TOTP";
         let draft = app.post(path, session["token"].as_str().expect("token"), &Value::Null).await.json();
         let cleos_secret =
@@ -68,7 +65,6 @@ impl Rig {
             member,
             administrator,
             tenant_administrator,
-            cleo,
             spare_profile,
             second_factor,
             danas_secret,
@@ -83,13 +79,25 @@ impl Rig {
     pub(crate) fn token(&self, who: Who) -> &str {
         match who {
             Who::Anybody => "",
-            Who::Session | Who::Enroller | Who::Neighbour => self.session["token"].as_str().expect("token"),
+            Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
             Who::Administrator => &self.administrator,
-            Who::TenantAdministrator | Who::Keeper => &self.tenant_administrator,
+            Who::TenantAdministrator => &self.tenant_administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
         }
+    }
+
+    /// Of something that the caller may reach.
+    async fn id_for(&self, endpoint: &Endpoint) -> String {
+        let is_own = endpoint.who == Who::Session;
+        let (column, email) = match endpoint.path.split('/').nth(2) {
+            Some("tenantProfile" | "tenantProfileInfo") => return self.spare_profile.clone(),
+            Some("tenant") => ("tenant_id", DANA.0),
+            Some("customer") => ("customer_id", if is_own { CLEO.0 } else { DANA.0 }),
+            _ => ("id", if is_own { CLEO.0 } else { DANA.0 }),
+        };
+        self.app.database.id(&format!("SELECT {column} FROM users WHERE email = '{email}'")).await
     }
 
     /// A body that is accepted.
@@ -135,39 +143,15 @@ impl Rig {
                 "numberTo": "+15005550006",
                 "message": "Hello",
             }),
-            Body::Tenant => json!({
-                "title": "East Gas", "region": "Global", "country": "Nowhere", "zip": "12345", "phone": "+15005550006",
-                "email": "office@east.example", "additionalInfo": { "description": "By the river" },
-                "tenantProfileId": { "entityType": "TENANT_PROFILE", "id": self.spare_profile },
-            }),
-            Body::TenantProfile => json!({
-                "name": "Gold", "description": "For large tenants", "default": false, "isolatedTbRuleEngine": false,
-                "profileData": { "configuration": { "type": "DEFAULT", "maxUsers": 10, "maxCustomers": 5 } },
-            }),
-            Body::Customer => json!({
-                "title": "Quay Hotel", "country": "Nowhere", "zip": "12345", "phone": "+15005550006",
-                "email": "office@quay.example", "additionalInfo": { "isPublic": false },
-            }),
-            Body::User => {
-                let mut cleo = self.cleo.clone();
-                cleo["additionalInfo"] = json!({ "lang": "en_US" });
-                cleo["phone"] = json!("+15005550006");
-                cleo
+            Body::Tenant => json!({ "title": "East Power" }),
+            Body::TenantProfile => {
+                json!({ "name": "Small", "profileData": { "configuration": { "type": "DEFAULT", "maxUsers": 5 } } })
             }
+            Body::Customer => json!({ "title": "Valley School" }),
+            Body::User => json!({ "email": "new@south.example", "authority": "TENANT_ADMIN" }),
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
-        }
-    }
-
-    /// The id that is good at an address: of whatever its users have to do with.
-    fn id_at(&self, path: &str) -> String {
-        let of = |member: &str| self.cleo[member]["id"].as_str().expect("an id").to_owned();
-        match path.split('/').nth(2).unwrap_or_default() {
-            "tenant" => of("tenantId"),
-            "customer" => of("customerId"),
-            "user" => of("id"),
-            _ => self.spare_profile.clone(),
         }
     }
 
@@ -184,7 +168,9 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let path = endpoint.path.replace("{key}", "general").replace("{id}", &self.id_at(endpoint.path));
+        let path = endpoint.path.replace("{key}", "general");
+        let path =
+            if path.contains("{id}") { path.replace("{id}", &self.id_for(endpoint).await) } else { path };
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 /// A tenant with the name of its profile.
 fn with_profile(tenant: &Tenant, profile: &str) -> Value {
     let mut wire = tenant.to_wire();
-    if let Some(object) = wire.as_object_mut() {
-        object.insert("tenantProfileName".to_owned(), json!(profile));
+    if let Value::Object(members) = &mut wire {
+        members.insert("tenantProfileName".to_owned(), json!(profile));
     }
     wire
 }

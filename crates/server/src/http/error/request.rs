@@ -1,4 +1,4 @@
-//! The words for requests that no flow ever sees.
+//! The words of requests that no flow gets to see.
 
 use super::{BAD_REQUEST, NOT_FOUND, PERMISSION_DENIED, Problem, Report};
 use axum::http::StatusCode;

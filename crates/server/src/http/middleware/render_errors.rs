@@ -60,9 +60,9 @@ fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serd
         "code": report.code,
         "requestId": current.id.to_string(),
     });
-    if let (Some((kind, limit)), Some(object)) = (report.quota, body.as_object_mut()) {
-        object.insert("entityType".to_owned(), json!(kind));
-        object.insert("limit".to_owned(), json!(limit));
+    if let (Some((kind, limit)), serde_json::Value::Object(members)) = (report.quota, &mut body) {
+        members.insert("entityType".to_owned(), json!(kind));
+        members.insert("limit".to_owned(), json!(limit));
     }
     (report.status, Json(body))
 }
