@@ -1,0 +1,5 @@
+//! `/api/user` and `/api/users`.
+
+mod delete;
+mod list;
+mod save;
