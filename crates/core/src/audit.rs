@@ -4,6 +4,39 @@ use crate::method::Method;
 use crate::sender::SettingsKey;
 use serde_json::{Value, json};
 
+/// What kind of thing an event is about; `entityType` on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntityType {
+    /// An organisation, or with the null id the installation.
+    Tenant,
+    /// A group of tenants.
+    TenantProfile,
+    /// A tenant's customer.
+    Customer,
+    /// A person.
+    User,
+}
+
+impl EntityType {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Tenant, Self::TenantProfile, Self::Customer, Self::User];
+
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tenant => "TENANT",
+            Self::TenantProfile => "TENANT_PROFILE",
+            Self::Customer => "CUSTOMER",
+            Self::User => "USER",
+        }
+    }
+
+    /// The kind behind a word, if there is one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
 /// Something that happened to an account or to the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {
@@ -25,6 +58,17 @@ pub enum AuditAction {
     PasswordChanged,
     /// A user was made.
     UserAdded,
+    /// An administrator switched an account on.
+    AccountEnabled,
+    /// An administrator switched an account off.
+    AccountDisabled,
+    /// Sessions were ended from outside of them; so many.
+    SessionsEnded {
+        /// How many.
+        count: u64,
+    },
+    /// An administrator signed in as somebody else.
+    Impersonated,
     /// A method was set up.
     MethodAdded(Method),
     /// A method was turned off.
@@ -52,13 +96,15 @@ impl AuditAction {
     /// The word in the wire's closed list.
     pub const fn wire_type(self) -> &'static str {
         match self {
-            Self::Login | Self::SecondStepMissing | Self::EmailNotSent => "LOGIN",
-            Self::Logout => "LOGOUT",
+            Self::Login | Self::SecondStepMissing | Self::EmailNotSent | Self::Impersonated => "LOGIN",
+            Self::Logout | Self::SessionsEnded { .. } => "LOGOUT",
             Self::Lockout => "LOCKOUT",
             Self::UserAdded => "ADDED",
             Self::SmsSent => "SMS_SENT",
             Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
+            | Self::AccountEnabled
+            | Self::AccountDisabled
             | Self::PasswordChanged
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
@@ -82,6 +128,10 @@ impl AuditAction {
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
             Self::UserAdded => event("user_added"),
+            Self::AccountEnabled => event("account_enabled"),
+            Self::AccountDisabled => event("account_disabled"),
+            Self::SessionsEnded { count } => json!({ "event": "sessions_ended", "sessions": count }),
+            Self::Impersonated => event("impersonated"),
             Self::MethodAdded(method) => of_method("method_added", method),
             Self::MethodRemoved(method) => of_method("method_removed", method),
             Self::DefaultMethodChanged(method) => of_method("default_method_changed", method),

@@ -13,6 +13,8 @@
 //! | know what somebody may do | [`rights`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
+//! | help a user: methods, switching off and on | [`help`] |
+//! | sign in as a user | [`impersonation`] |
 
 pub mod admin;
 mod audit;
@@ -20,7 +22,9 @@ pub mod demo;
 pub mod enrolment;
 pub mod error;
 pub mod health;
+pub mod help;
 pub mod housekeeping;
+pub mod impersonation;
 mod limit;
 pub mod method;
 pub mod notice;

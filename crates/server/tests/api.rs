@@ -15,3 +15,4 @@ mod rig;
 mod system;
 pub(crate) mod table;
 mod two_factor;
+mod user;

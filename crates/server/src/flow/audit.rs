@@ -3,7 +3,7 @@
 use super::{Origin, notice};
 use crate::app::App;
 use crate::store::{NewAuditEvent, StoreResult, Tx};
-use countersign_core::audit::AuditAction;
+use countersign_core::audit::{AuditAction, EntityType};
 use countersign_core::id::AuditEventId;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -36,6 +36,9 @@ pub(super) async fn note_with(
     now: Timestamp,
 ) -> StoreResult<()> {
     let mut data = json!({ "clientAddress": event.origin.address, "userAgent": event.origin.user_agent });
+    if let (Some(acting), Value::Object(data)) = (&event.origin.acting, &mut data) {
+        data.insert("impersonator".to_owned(), json!(acting));
+    }
     for detail in [event.action.detail(), beside] {
         if let (Value::Object(data), Value::Object(detail)) = (&mut data, detail) {
             data.extend(detail);
@@ -45,7 +48,7 @@ pub(super) async fn note_with(
         id: AuditEventId::new(now, &mut app.rng()),
         place: event.subject.or(event.actor).map(|user| user.role),
         user: event.actor.map(|user| (user.id, user.email.as_str())),
-        entity: event.subject.map(|user| (user.id.uuid(), user.email.as_str())),
+        entity: event.subject.map(|user| (EntityType::User, user.id.uuid(), user.email.as_str())),
         action: event.action.wire_type(),
         data: &data.to_string(),
         failure: event.failure,

@@ -4,6 +4,7 @@ use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
+use countersign_core::authority::Authority;
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
@@ -119,6 +120,16 @@ pub enum Refusal {
     UserNotFoundById(UserId),
     /// The caller may not do this.
     Forbidden,
+    /// The caller acts as somebody else, and this is for that user alone.
+    Impersonated,
+    /// What an administrator may do to others, and to themselves only in their own account.
+    OwnAccount,
+    /// Nobody would be left to administrate the installation or the tenant.
+    LastAdministrator(Authority),
+    /// The user never had a password.
+    NeverActivated,
+    /// The user cannot sign in at present.
+    UserInactive,
     /// The change needs a fresh proof of who one is.
     ProofNeeded,
 }

@@ -5,6 +5,7 @@ pub(super) mod admin;
 pub(super) mod auth;
 pub(super) mod system;
 pub(super) mod two_factor;
+pub(super) mod user;
 pub(super) mod well_known;
 
 use super::error::{Failure, Problem};

@@ -9,7 +9,8 @@ mod path;
 mod query;
 
 pub(super) use bearer::{
-    Administrator, Enrolling, FullSession, MfaConfiguration, PreVerification, TenantAdministrator,
+    Administrator, AnyAdministrator, Enrolling, FullSession, MfaConfiguration, PreVerification,
+    TenantAdministrator,
 };
 pub(super) use body::{Form, JsonBody};
 pub(super) use browser::{Browser, SignInUnderWay, SignedIn, step_path};

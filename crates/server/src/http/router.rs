@@ -58,6 +58,14 @@ fn api_routes() -> Router<Shared> {
             "/api/2fa/settings",
             get(api::system::settings::handle).post(api::system::save_settings::handle),
         )
+        // Helping users
+        .route(
+            "/api/2fa/user/{userId}/settings",
+            get(api::user::methods::handle).delete(api::user::remove_methods::handle),
+        )
+        .route("/api/user/{userId}/userCredentialsEnabled", post(api::user::enable::handle))
+        .route("/api/user/tokenAccessEnabled", get(api::user::token_access::handle))
+        .route("/api/user/{userId}/token", get(api::user::impersonate::handle))
         // Through which servers mail and SMS go
         .route("/api/admin/settings/{key}", get(api::admin::settings::handle))
         .route("/api/admin/settings", post(api::admin::save_settings::handle))

@@ -31,6 +31,7 @@ fn every_endpoint_is_in_the_documents_with_who_may_call_it() {
             Who::Anybody => "–",
             Who::Session | Who::Member => "U",
             Who::Administrator => "S",
+            Who::AnyAdministrator => "S T",
             Who::SecondFactor => "P",
             Who::SetUp => "C",
             Who::Enroller => "U C",

@@ -26,6 +26,8 @@ pub(crate) struct Rig {
     /// What Cleo began to set up.
     draft: Value,
     cleos_secret: TotpSecret,
+    /// Ada's id: of somebody whom administrators may help.
+    pub(crate) somebody: String,
 }
 
 impl Rig {
@@ -51,6 +53,7 @@ impl Rig {
             draft["authUrl"].as_str().and_then(|url| url.rsplit_once("secret=")).expect("a secret").1;
         let cleos_secret = TotpSecret::from_base32(cleos_secret).expect("base32");
         let (second_factor, set_up) = (app.token(DANA).await, app.token(ADA).await);
+        let somebody = app.database.user_id(ADA.0).await.to_string();
         Self {
             app,
             session,
@@ -62,6 +65,7 @@ impl Rig {
             set_up_done,
             draft,
             cleos_secret,
+            somebody,
         }
     }
 
@@ -71,7 +75,7 @@ impl Rig {
             Who::Anybody => "",
             Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
-            Who::Administrator => &self.administrator,
+            Who::Administrator | Who::AnyAdministrator => &self.administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
         }
@@ -139,7 +143,7 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let path = endpoint.path.replace("{key}", "general");
+        let path = endpoint.path.replace("{key}", "general").replace("{userId}", &self.somebody);
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");

@@ -24,6 +24,8 @@ pub(crate) enum Who {
     Member,
     /// A signed-in system administrator.
     Administrator,
+    /// A signed-in administrator, of the installation or of a tenant.
+    AnyAdministrator,
     /// A sign-in that waits for a code.
     SecondFactor,
     /// A sign-in that waits for a set-up.
@@ -59,7 +61,7 @@ const TOTP: &str = "providerType=TOTP";
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     use Body::{AdminSettings, TestMail, TestSms};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
-    use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
+    use Who::{Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
     let rows = [
         (&get, "/health", Anybody, "", Ignored),
@@ -82,6 +84,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/2fa/providers", Enroller, "", Ignored),
         (&get, "/api/2fa/settings", Administrator, "", Ignored),
         (&post, "/api/2fa/settings", Administrator, "", Settings),
+        (&get, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
+        (&delete, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
+        (&post, "/api/user/{userId}/userCredentialsEnabled", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/tokenAccessEnabled", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/{userId}/token", AnyAdministrator, "", Ignored),
         (&get, "/api/admin/settings/{key}", Administrator, "", Ignored),
         (&post, "/api/admin/settings", Administrator, "", AdminSettings),
         (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),

@@ -13,6 +13,9 @@ const REASONS: [EndReason; 5] = [
     EndReason::Lockout,
     EndReason::MethodsReset,
     EndReason::RefreshTokenReused,
+    EndReason::EndedByUser,
+    EndReason::EndedByAdministrator,
+    EndReason::AccountDisabled,
 ];
 
 /// A session that lasts for a hundred seconds.
@@ -23,6 +26,7 @@ fn new(id: SessionId, user: UserId) -> NewSession<'static> {
         cookie: None,
         client_address: Some("127.0.0.1"),
         user_agent: Some("test"),
+        acting: None,
         expires_at: at(100),
     }
 }
