@@ -7,7 +7,7 @@ use countersign_core::id::{SessionId, UserId};
 use countersign_core::session::Session;
 use countersign_core::time::Timestamp;
 
-const REASONS: [EndReason; 5] = [
+const REASONS: [EndReason; 8] = [
     EndReason::Logout,
     EndReason::PasswordChanged,
     EndReason::Lockout,
