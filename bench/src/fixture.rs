@@ -90,8 +90,14 @@ impl Fixture {
         let (id, secret) = (EnrolmentId::new(now, &mut rng), TotpSecret::random(&mut rng));
         let place = Place { column: "enrolments.secret", row: id.uuid() };
         let sealed = self.app.keyring.seal(place, secret.expose(), &mut rng);
-        let enrolment =
-            NewEnrolment { id, user: user.id, method: Method::Totp, secret: Some(&sealed), last_step: None };
+        let enrolment = NewEnrolment {
+            id,
+            user: user.id,
+            method: Method::Totp,
+            secret: Some(&sealed),
+            last_step: None,
+            address: None,
+        };
         tx.create_enrolment(&enrolment, now).await?;
         let user = tx.find_user(user.id).await?.context("the user that was just made")?;
         Ok(Person { email, secret, user })

@@ -60,25 +60,47 @@ class Client(abc.ABC):
     def methods_of_platform(self) -> list[str]: ...
 
     @abc.abstractmethod
-    def new_totp(self) -> str:
-        """A freshly made `authUrl`."""
+    def new_config(self, method: str) -> dict:
+        """A freshly made config, as on the wire."""
 
     @abc.abstractmethod
+    def submit(self, config: dict) -> None:
+        """Has a code sent to what is being set up."""
+
+    @abc.abstractmethod
+    def save(self, config: dict, code: str | None = None) -> dict:
+        """The account settings after saving."""
+
+    def new_totp(self) -> str:
+        """A freshly made `authUrl`."""
+        return self.new_config("TOTP")["authUrl"]
+
     def save_totp(self, auth_url: str, code: str) -> dict:
         """The account settings after saving."""
+        return self.save({"providerType": "TOTP", "useByDefault": True, "authUrl": auth_url}, code)
 
     @abc.abstractmethod
     def account_settings(self) -> dict: ...
 
     @abc.abstractmethod
-    def remove_totp(self) -> dict: ...
+    def make_default(self, method: str) -> dict: ...
+
+    @abc.abstractmethod
+    def remove(self, method: str) -> dict: ...
+
+    def remove_totp(self) -> dict:
+        return self.remove("TOTP")
 
     @abc.abstractmethod
     def ways_to_verify(self) -> list[dict]:
         """What a half signed-in user may choose from."""
 
     @abc.abstractmethod
-    def verify(self, code: str) -> "Client":
+    def send(self, method: str) -> None:
+        """Has a code sent for this sign-in."""
+
+    @abc.abstractmethod
+    def verify(self, code: str, method: str = "TOTP") -> "Client":
         """Gives the second factor: the client of the full sign-in."""
 
     @abc.abstractmethod

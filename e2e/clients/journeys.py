@@ -21,8 +21,8 @@ SETTINGS = {
 }
 
 
-class Journeys:
-    """Mixed into a TestCase that says which `client_type` makes the journeys. Each one has a server of its own."""
+class Common:
+    """What journeys have in common. Each one has a server of its own."""
 
     client_type: type[client.Client]
 
@@ -59,6 +59,10 @@ class Journeys:
         token, refresh_token = signed_in.tokens()
         self.assertEqual(client.scope_of(token), authority)
         self.assertEqual(client.scope_of(refresh_token), "REFRESH_TOKEN")
+
+
+class Journeys(Common):
+    """Mixed into a TestCase that says which `client_type` makes the journeys."""
 
     def test_a_system_administrator_saves_the_platform_settings_and_reads_them_back(self):
         admin = self.sign_in(SYSTEM_ADMINISTRATOR)

@@ -12,6 +12,14 @@ from tb_ce_client.exceptions import ApiException
 from client import Client, Refusal
 
 
+CONFIGS = {
+    "TOTP": models.TotpTwoFaAccountConfig,
+    "SMS": models.SmsTwoFaAccountConfig,
+    "EMAIL": models.EmailTwoFaAccountConfig,
+    "BACKUP_CODE": models.BackupCodeTwoFaAccountConfig,
+}
+
+
 @contextlib.contextmanager
 def refusals():
     try:
@@ -76,30 +84,43 @@ class CeClient(Client):
         with refusals():
             return [str(method.value) for method in self._client.get_available_two_fa_provider_types()]
 
-    def new_totp(self):
+    def new_config(self, method):
         with refusals():
-            return self._client.generate_two_fa_account_config("TOTP").auth_url
+            return self._client.generate_two_fa_account_config(method).to_dict()
 
-    def save_totp(self, auth_url, code):
-        config = models.TotpTwoFaAccountConfig(provider_type="TOTP", use_by_default=True, auth_url=auth_url)
+    def submit(self, config):
         with refusals():
-            return self._client.verify_and_save_two_fa_account_config(config, verification_code=code).to_dict()
+            self._client.submit_two_fa_account_config(CONFIGS[config["providerType"]].from_dict(config))
+
+    def save(self, config, code=None):
+        body = CONFIGS[config["providerType"]].from_dict(config)
+        with refusals():
+            return self._client.verify_and_save_two_fa_account_config(body, verification_code=code).to_dict()
 
     def account_settings(self):
         with refusals():
             return self._client.get_account_two_fa_settings().to_dict()
 
-    def remove_totp(self):
+    def make_default(self, method):
+        body = models.TwoFaAccountConfigUpdateRequest(use_by_default=True)
         with refusals():
-            return self._client.delete_two_fa_account_config(models.TwoFaProviderType.TOTP).to_dict()
+            return self._client.update_two_fa_account_config(models.TwoFaProviderType(method), body).to_dict()
+
+    def remove(self, method):
+        with refusals():
+            return self._client.delete_two_fa_account_config(models.TwoFaProviderType(method)).to_dict()
 
     def ways_to_verify(self):
         with refusals():
             return [way.to_dict() for way in self._client.get_available_two_fa_provider_infos()]
 
-    def verify(self, code):
+    def send(self, method):
         with refusals():
-            return self._of_pair(self._client.check_two_fa_verification_code(models.TwoFaProviderType.TOTP, code))
+            self._client.request_two_fa_verification_code(models.TwoFaProviderType(method))
+
+    def verify(self, code, method="TOTP"):
+        with refusals():
+            return self._of_pair(self._client.check_two_fa_verification_code(models.TwoFaProviderType(method), code))
 
     def finish_set_up(self):
         with refusals():

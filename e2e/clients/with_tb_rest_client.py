@@ -76,30 +76,42 @@ class OlderClient(Client):
         with refusals():
             return self._plain(self._client.get_available_two_fa_providers())
 
-    def new_totp(self):
+    def new_config(self, method):
         with refusals():
-            return self._plain(self._client.generate_two_fa_account_config("TOTP"))["authUrl"]
+            return self._plain(self._client.generate_two_fa_account_config(method))
 
-    def save_totp(self, auth_url, code):
-        body = {"providerType": "TOTP", "useByDefault": True, "authUrl": auth_url}
+    def submit(self, config):
         with refusals():
-            return self._plain(self._client.verify_and_save_two_fa_account_config(body, verification_code=code))
+            self._client.submit_two_fa_account_config(config)
+
+    def save(self, config, code=None):
+        code = {} if code is None else {"verification_code": code}
+        with refusals():
+            return self._plain(self._client.verify_and_save_two_fa_account_config(config, **code))
 
     def account_settings(self):
         with refusals():
             return self._plain(self._client.get_account_two_fa_settings())
 
-    def remove_totp(self):
+    def make_default(self, method):
         with refusals():
-            return self._plain(self._client.delete_two_fa_account_config("TOTP"))
+            return self._plain(self._client.update_two_fa_account_config(method, body={"useByDefault": True}))
+
+    def remove(self, method):
+        with refusals():
+            return self._plain(self._client.delete_two_fa_account_config(method))
 
     def ways_to_verify(self):
         with refusals():
             return self._plain(self._client.get_available_two_fa_providers_v1())
 
-    def verify(self, code):
+    def send(self, method):
         with refusals():
-            return self._of_pair(self._client.check_two_fa_verification_code("TOTP", code))
+            self._client.request_two_fa_verification_code(method)
+
+    def verify(self, code, method="TOTP"):
+        with refusals():
+            return self._of_pair(self._client.check_two_fa_verification_code(method, code))
 
     def finish_set_up(self):
         with refusals():

@@ -187,8 +187,9 @@ fn enrolment_to_wire(
         Factor::Email(address) => {
             json!({ "providerType": kind, "useByDefault": is_default, "email": address.as_str() })
         }
+        // The wire has null here, which its own published clients cannot read.
         Factor::BackupCode { left } => {
-            json!({ "providerType": kind, "useByDefault": is_default, "codes": null, "codesLeft": left })
+            json!({ "providerType": kind, "useByDefault": is_default, "codes": [HIDDEN_SECRET], "codesLeft": left })
         }
     }
 }
@@ -383,7 +384,7 @@ mod tests {
                 "EMAIL": { "providerType": "EMAIL", "useByDefault": true, "email": "second@factor.example" },
                 "SMS": { "providerType": "SMS", "useByDefault": false, "phoneNumber": "+380501234567" },
                 "BACKUP_CODE": {
-                    "providerType": "BACKUP_CODE", "useByDefault": false, "codes": null, "codesLeft": 7,
+                    "providerType": "BACKUP_CODE", "useByDefault": false, "codes": ["HIDDEN"], "codesLeft": 7,
                 },
             })
             .to_string(),

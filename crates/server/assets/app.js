@@ -18,6 +18,27 @@ function countDown(element) {
   const timer = setInterval(show, 1000);
 }
 
+/** In place of the button that has another code sent, for as long as that is not allowed: how long it will be. */
+function resendForm(form) {
+  const end = performance.now() + Number(form.dataset.resendAfter) * 1000;
+  const [wait, button] = [form.querySelector("[data-resend-wait]"), form.querySelector("button")];
+  const show = () => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    wait.textContent = `Another code in ${waitInWords(left)}.`;
+    wait.hidden = left <= 0;
+    button.hidden = left > 0;
+    if (left <= 0) clearInterval(timer);
+  };
+  const timer = setInterval(show, 1000);
+  show();
+}
+
+/** A button that prints the page. */
+function printButton(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 /** A button that puts its `data-copy` on the clipboard and says so. */
 function copyButton(button) {
   if (!navigator.clipboard) return;
@@ -89,7 +110,12 @@ function wakeUp(form) {
   submitButton(form)?.removeAttribute("aria-busy");
 }
 
+// On a phone the menu is one line that can be wider than the screen.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.querySelectorAll("[data-countdown]").forEach(countDown);
+document.querySelectorAll("[data-resend-after]").forEach(resendForm);
+document.querySelectorAll("[data-print]").forEach(printButton);
 document.querySelectorAll("[data-copy]").forEach(copyButton);
 document.querySelectorAll("[data-reveal]").forEach(revealButton);
 document.querySelectorAll("[data-code]").forEach(codeField);

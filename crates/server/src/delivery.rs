@@ -13,6 +13,7 @@ mod error;
 mod http;
 mod inbox;
 mod mail;
+mod smpp;
 mod sms;
 mod smtp;
 
@@ -29,6 +30,7 @@ use countersign_core::sender::mail::MailSettings;
 use countersign_core::sender::sms::SmsSettings;
 use countersign_core::sender::text::cut;
 use http::Http;
+use smpp::Smpp;
 use sms::Sms;
 use std::path::PathBuf;
 use url::Host;
@@ -37,6 +39,7 @@ use url::Host;
 #[derive(Debug)]
 pub struct Delivery {
     http: Http,
+    smpp: Smpp,
     /// What we call ourselves to mail servers.
     host: Host,
     clock: Clock,
@@ -71,6 +74,7 @@ impl Delivery {
         let extra_ca = extra_ca.transpose()?;
         let config::Delivery { allow_private_webhooks, sms_timeout, .. } = config.delivery;
         Ok(Self {
+            smpp: Smpp::new(sms_timeout),
             http: Http::new(allow_private_webhooks, extra_ca.clone(), sms_timeout),
             host: config
                 .public_url
@@ -123,9 +127,7 @@ impl Delivery {
             SmsSettings::Twilio(twilio) => sms::send_by_twilio(&self.http, twilio, &sms).await,
             SmsSettings::AwsSns(sns) => sms::send_by_aws_sns(&self.http, sns, &sms).await,
             SmsSettings::Webhook(webhook) => sms::send_by_webhook(&self.http, webhook, &sms).await,
-            SmsSettings::Smpp(_) => {
-                Err(DeliveryError::permanent("SMPP is not available in this version of the server"))
-            }
+            SmsSettings::Smpp(smpp) => self.smpp.send(smpp, &sms).await,
         }
     }
 }

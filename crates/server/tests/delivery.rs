@@ -5,7 +5,10 @@
 
 mod aws_sns;
 mod listener;
+mod log;
 mod mail_trouble;
+mod peers;
+mod smpp_trouble;
 mod sms_trouble;
 mod starttls;
 mod twilio;

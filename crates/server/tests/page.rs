@@ -3,18 +3,23 @@
 #![cfg(test)]
 
 mod account_security;
+mod backup_codes;
 mod bad_input;
 mod confirm;
 mod cookies;
+mod demo_inbox;
 mod errors;
 mod escaping;
 mod headers;
-mod log;
+pub(crate) mod log;
 mod login;
 mod login_force_mfa;
 mod login_mfa;
+mod methods;
 mod next;
 mod same_site;
+mod senders;
+mod sent_codes;
 mod session;
 mod setup;
 mod totp;
@@ -22,6 +27,7 @@ mod two_factor_settings;
 
 use crate::support::{Answer, TestApp};
 use countersign_core::totp::TotpSecret;
+use serde_json::{Value, json};
 
 /// The heading of a page.
 fn heading(answer: &Answer) -> String {
@@ -43,6 +49,37 @@ fn problem<'a>(answer: &'a Answer, field: &str) -> &'a str {
 fn shown_secret(answer: &Answer) -> TotpSecret {
     let tail = answer.text.split_once("secret=").expect("an otpauth address").1;
     TotpSecret::from_base32(tail.get(..32).expect("a key")).expect("base32")
+}
+
+/// Every method, as the platform offers them to a server that can send, with some members replaced.
+async fn offer_all(app: &TestApp, changes: &Value) {
+    let mut settings = json!({ "providers": [
+        { "providerType": "EMAIL", "verificationCodeLifetime": 120 },
+        { "providerType": "BACKUP_CODE", "codesQuantity": 10 },
+        { "providerType": "TOTP", "issuerName": "Acme" },
+        {
+            "providerType": "SMS",
+            "verificationCodeLifetime": 120,
+            "smsVerificationMessageTemplate": "Verification code: ${code}",
+        },
+    ] });
+    for (key, value) in changes.as_object().into_iter().flatten() {
+        settings[key] = value.clone();
+    }
+    app.offer_totp(&settings).await;
+}
+
+/// The code in the message that was sent last, and where it went.
+fn last_code(app: &TestApp) -> (String, String) {
+    let message = app.app.delivery.inbox().expect("a demo").list().remove(0);
+    let mut runs = message.text.split(|c: char| !c.is_ascii_digit());
+    let code = runs.find(|run| run.len() == 6).expect("a code").to_owned();
+    (code, message.to)
+}
+
+/// How many messages were sent.
+fn messages(app: &TestApp) -> usize {
+    app.app.delivery.inbox().expect("a demo").list().len()
 }
 
 /// Platform settings as their form has them, with some fields replaced or added.

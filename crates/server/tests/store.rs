@@ -1,6 +1,6 @@
 //! The contract of the store: every public function, on each engine there is, mirrored by file.
 //!
-//! [`races`] holds what is usable once, countable or monotonic against many tasks at once on two nodes;
+//! [`races`] and [`races_of_codes`] hold what is usable once, countable or monotonic against many tasks at once on two nodes;
 //! [`races_of_requests`] does the same through the whole server, [`races_of_starts`] for
 //! nodes that start. [`schema`] compares the tables of the engines, and
 //! [`outage`] takes the database away.
@@ -8,14 +8,18 @@
 #![cfg(test)]
 
 mod audit;
+mod backup_code;
+mod challenge;
 mod credentials;
 mod enrolment;
 mod keyring;
+mod message;
 mod migrate;
 mod outage;
 mod pending_enrolment;
 mod purge;
 mod races;
+mod races_of_codes;
 mod races_of_requests;
 mod races_of_starts;
 mod schema;

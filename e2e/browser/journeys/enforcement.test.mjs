@@ -23,7 +23,7 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
       await page.goto("/login?next=/account/security");
       await givePassword(page, ada);
       await arriveAt(page, "Set up a second step");
-      assert.equal(new URL(page.url()).pathname, "/login/force-mfa");
+      assert.equal(new URL(page.url()).pathname, "/login/force-mfa/totp");
 
       await page.goto("/account/security");
       assert.notEqual(new URL(page.url()).pathname, "/account/security", "there is no way around it");

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import {
   arriveAt, button, codeField, giveCode, givePassword, manualKey, reachCode, seeAlert, seeFieldError, signIn, signOut,
-  startSetUp, turnOn,
+  startSetUp, turnOn, turnOnSending,
 } from "../rig/acts.mjs";
+import { allMethods } from "../rig/api.mjs";
 import { Authenticator } from "../rig/authenticator.mjs";
 import { journey } from "../rig/journey.mjs";
 import { look } from "../rig/look.mjs";
@@ -104,6 +105,73 @@ journey("the platform settings", {}, async ({ page }) => {
   await button(page, "Save").click();
   await seeFieldError(page, page.getByLabel("Issuer name", { exact: true }), /./);
   await look(page, "two-factor-settings-errors");
+});
+
+journey("every method", { settings: allMethods }, async ({ page }) => {
+  await signIn(page, ada);
+  await look(page, "account-security-all-off");
+  await page.goto("/account/security/sms");
+  await look(page, "sms-setup");
+  await page.getByLabel("Phone number", { exact: true }).fill("050");
+  await button(page, "Send code").click();
+  await seeFieldError(page, page.getByLabel("Phone number", { exact: true }), /country code/);
+  await look(page, "sms-setup-wrong-number");
+  await page.getByLabel("Phone number", { exact: true }).fill("+380501234567");
+  await button(page, "Send code").click();
+  await codeField(page).waitFor();
+  await look(page, "sms-setup-code");
+  await button(page, "Cancel").click();
+  await turnOn(page);
+  await turnOnSending(page, "email codes", "Email address", ada.email);
+  await button(page, "Get codes").click();
+  await arriveAt(page, "Your backup codes");
+  await look(page, "backup-codes");
+  await button(page, "Done").click();
+  await look(page, "account-security-all-on");
+  await page.getByRole("link", { name: "Get new codes" }).click();
+  await look(page, "backup-codes-new");
+  await page.goto("/demo/inbox");
+  await look(page, "demo-inbox");
+  await page.goto("/account/security");
+  await signOut(page);
+  await reachCode(page, ada);
+  await page.getByRole("link", { name: "Try another way" }).click();
+  await arriveAt(page, "Try another way");
+  await look(page, "login-methods");
+  await page.goto("/login/mfa?method=EMAIL");
+  await look(page, "login-unsent");
+  await page.goto("/login/mfa?method=BACKUP_CODE");
+  await look(page, "login-backup-code");
+});
+
+journey("a forced set-up with a choice", {
+  settings: { ...allMethods, enforceTwoFa: true, enforcedUsersFilter: { type: "ALL_USERS" } },
+}, async ({ page }) => {
+  await page.goto("/login");
+  await givePassword(page, ada);
+  await arriveAt(page, "Two-factor authentication is required");
+  await look(page, "force-mfa-start");
+  await page.getByRole("link", { name: /^Text message/ }).click();
+  await arriveAt(page, "Set up text messages");
+  await look(page, "force-mfa-sms");
+  await page.goto("/login/force-mfa/totp");
+  await giveCode(page, new Authenticator(await manualKey(page)).nextCode(), "Turn on");
+  await arriveAt(page, "You are set up");
+  await look(page, "force-mfa-done");
+});
+
+journey("mail server and SMS provider", {}, async ({ page }) => {
+  await signIn(page, systemAdministrator);
+  await page.goto("/settings/outgoing-mail");
+  await look(page, "outgoing-mail");
+  await button(page, "Save").click();
+  await seeFieldError(page, page.getByLabel("Mail server", { exact: true }), /./);
+  await look(page, "outgoing-mail-errors");
+  await page.goto("/settings/sms-provider");
+  await look(page, "sms-provider");
+  await page.getByLabel("SMPP", { exact: true }).check();
+  await page.getByText("More settings").last().click();
+  await look(page, "sms-provider-smpp");
 });
 
 journey("what cannot be shown", {}, async ({ page }) => {

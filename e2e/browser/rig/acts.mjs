@@ -69,7 +69,7 @@ export async function manualKey(page) {
 
 export async function startSetUp(page) {
   await page.goto("/account/security");
-  await button(page, "Set up").click();
+  await button(page, "Set up the authenticator app").click();
   await arriveAt(page, "Set up your authenticator app");
 }
 
@@ -85,7 +85,42 @@ export async function turnOn(page) {
 
 /** The badge beside "Authenticator app" says "On" or "Off". */
 export async function expectAuthenticator(page, state) {
-  const turn = state === "On" ? page.getByRole("link", { name: /^Turn off/ }) : button(page, "Set up");
+  const turn = state === "On" ? page.getByRole("link", { name: "Turn off the authenticator app" }) : button(page, "Set up the authenticator app");
   await turn.waitFor();
   await page.getByText(state, { exact: true }).first().waitFor();
+}
+
+/** The code in the message that came last, as the demo's inbox shows it. */
+export async function lastCode(page) {
+  const inbox = await page.context().newPage();
+  await inbox.goto("/demo/inbox");
+  const code = await inbox.locator(".big-code").first().textContent();
+  await inbox.close();
+  return code.trim();
+}
+
+/** Turns a method on whose codes are sent: `name` as in "Set up text messages". Ends on the security page. */
+export async function turnOnSending(page, name, label, address) {
+  await page.goto("/account/security");
+  await page.getByRole("link", { name: `Set up ${name}` }).click();
+  await arriveAt(page, `Set up ${name}`);
+  await page.getByLabel(label, { exact: true }).fill(address);
+  await button(page, "Send code").click();
+  await codeField(page).waitFor();
+  await giveCode(page, await lastCode(page), "Turn on");
+  await arriveAt(page, "Security");
+  await page.getByRole("link", { name: `Turn off ${name}` }).waitFor();
+}
+
+/** Where a code is asked for: has one sent, if none is on its way because the last one was a moment ago. */
+export async function haveCodeSent(page) {
+  const send = button(page, "Send code");
+  await send.or(codeField(page)).first().waitFor();
+  if (await codeField(page).isVisible()) return;
+  await send.click();
+  await page.getByRole("alert").or(codeField(page)).first().waitFor();
+  if (await codeField(page).isVisible()) return;
+  await page.getByText("You can try again now.").waitFor();
+  await send.click();
+  await codeField(page).waitFor();
 }

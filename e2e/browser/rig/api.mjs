@@ -13,6 +13,17 @@ async function call(server, method, path, token, body) {
   return text && JSON.parse(text);
 }
 
+/** Every method there is, with codes sent as often as the server allows. */
+export const allMethods = {
+  providers: [
+    { providerType: "TOTP", issuerName: "Countersign Test" },
+    { providerType: "SMS", verificationCodeLifetime: 120, smsVerificationMessageTemplate: "Your code: ${code}" },
+    { providerType: "EMAIL", verificationCodeLifetime: 120 },
+    { providerType: "BACKUP_CODE", codesQuantity: 10 },
+  ],
+  minVerificationCodeSendPeriod: 5,
+};
+
 export const settings = {
   providers: [{ providerType: "TOTP", issuerName: "Countersign Test" }],
   minVerificationCodeSendPeriod: 30,

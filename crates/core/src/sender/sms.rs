@@ -1,5 +1,6 @@
 //! The SMS provider, as the wire's `sms` object: `type` says which.
 
+pub mod pdu;
 mod smpp;
 
 pub use smpp::{Bind, NumberPlan, SmppSettings, SmppVersion};

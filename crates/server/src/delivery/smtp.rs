@@ -141,6 +141,7 @@ impl Client<'_> {
     /// What the server said, or what went wrong on the way to it.
     fn explain(&self, what: &str, error: &Error) -> DeliveryError {
         let why = match std::error::Error::source(error) {
+            _ if error.is_response() => "the answer is not one of SMTP, or breaks off".to_owned(),
             Some(source) => innermost(source),
             None => error.to_string(),
         };

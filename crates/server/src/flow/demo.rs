@@ -3,6 +3,7 @@
 use super::FlowResult;
 use super::admin::{Newcomer, create_user};
 use crate::app::App;
+use crate::delivery::{Entry, Inbox};
 use crate::flow::FlowError;
 use countersign_core::authority::Role;
 use countersign_core::id::{CustomerId, TenantId, TenantProfileId};
@@ -85,6 +86,11 @@ pub fn settings() -> PlatformSettings {
         MethodSettings::BackupCode { quantity: 10 },
     ];
     PlatformSettings { methods: proposed.methods.into_iter().chain(beside).collect(), ..proposed }
+}
+
+/// What a demo would have sent, newest first; `None` anywhere else.
+pub fn messages(app: &App) -> Option<Vec<Entry>> {
+    app.delivery.inbox().map(Inbox::list)
 }
 
 /// Fills an empty database.

@@ -133,7 +133,7 @@ pub async fn save(
         require_another(&person)?;
     }
     store(&mut tx, user, method, &proved, now).await?;
-    tx.clear_hits(limit::check_key(app, user.id, method)).await?;
+    limit::clear_method(app, &mut tx, user.id, method).await?;
     let account = tx.list_enrolments(user.id).await?;
     if draft.use_by_default {
         tx.choose_default_method(user.id, method).await?;

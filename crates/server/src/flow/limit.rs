@@ -59,9 +59,17 @@ pub(super) fn check_key(app: &App, user: UserId, method: Method) -> TokenHash {
 
 /// Starts all of a user's counters anew: after a right code, and after a lock.
 pub(super) async fn clear(app: &App, tx: &mut Tx, user: UserId) -> FlowResult<()> {
-    let of_method = |method| COUNTED.map(|what| key(app, what, user, method));
-    let keys: Vec<_> = Method::ALL.into_iter().flat_map(of_method).collect();
+    let keys: Vec<_> = Method::ALL.into_iter().flat_map(|method| keys(app, user, method)).collect();
     Ok(tx.clear_all_hits(&keys).await?)
+}
+
+/// Starts the counters of one method anew: after the code that set it up, so that nobody waits for the next one.
+pub(super) async fn clear_method(app: &App, tx: &mut Tx, user: UserId, method: Method) -> FlowResult<()> {
+    Ok(tx.clear_all_hits(&keys(app, user, method)).await?)
+}
+
+fn keys(app: &App, user: UserId, method: Method) -> [TokenHash; 3] {
+    COUNTED.map(|what| key(app, what, user, method))
 }
 
 /// Counts one against a limit. The inner error says that it was one too many; the count itself must be committed.

@@ -1,48 +1,64 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+pub(super) mod backup_codes;
+mod code;
 pub(super) mod confirm;
 pub(super) mod cookie;
+pub(super) mod demo_inbox;
 pub(super) mod error;
+pub(super) mod force_mfa;
 pub(super) mod home;
 pub(super) mod login;
 pub(super) mod login_cancel;
-pub(super) mod login_force_mfa;
 pub(super) mod login_mfa;
 pub(super) mod logout;
+mod method_path;
+pub(super) mod method_remove;
+pub(super) mod method_setup;
 pub(super) mod next;
 mod notice;
 mod password;
 mod qr;
 pub(super) mod reply;
+pub(super) mod sender;
+mod set_up;
 pub(super) mod setup;
-pub(super) mod totp_remove;
-pub(super) mod totp_setup;
 pub(super) mod two_factor_settings;
 mod views;
 
 use super::assets;
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::flow::rights::SystemAdmin;
 use crate::flow::session::Actor;
 use crate::message;
 use countersign_core::time::Timestamp;
+use reply::Reply;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// Around a page of signing in.
-fn card() -> views::CardFrame {
-    views::CardFrame { assets: assets::version().to_owned() }
+fn card(app: &App) -> views::CardFrame {
+    views::CardFrame { assets: assets::version().to_owned(), is_demo: app.delivery.inbox().is_some() }
 }
 
 /// Around a page of a signed-in user.
-fn frame(actor: &Actor, section: &'static str) -> views::AppFrame {
+fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
     views::AppFrame {
         assets: assets::version().to_owned(),
         user: views::SignedInUser {
             email: actor.user().email.to_string(),
             system_admin: actor.system_admin().is_some(),
         },
+        is_demo: app.delivery.inbox().is_some(),
         section,
     }
+}
+
+/// The rights to change settings of the platform, or the page for those who have none.
+fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
+    actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
 }
 
 /// A moment for people and for programs.

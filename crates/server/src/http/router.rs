@@ -87,7 +87,9 @@ fn pages(app: &App) -> Router<Shared> {
         // Signing in
         .route("/login", get(page::login::show).post(page::login::submit))
         .route("/login/mfa", get(page::login_mfa::show).post(page::login_mfa::submit))
-        .route("/login/force-mfa", get(page::login_force_mfa::show).post(page::login_force_mfa::submit))
+        .route("/login/mfa/methods", get(page::login_mfa::methods))
+        .route("/login/mfa/send", post(page::login_mfa::send))
+        .merge(forced_set_up())
         .route("/login/cancel", post(page::login_cancel::submit))
         .route("/logout", post(page::logout::submit))
         // One's own account
@@ -95,15 +97,60 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/account/confirm", get(page::confirm::show).post(page::confirm::submit))
         .route("/account/security", get(page::account_security::show))
         .route("/account/security/password", post(page::account_security::change_password))
-        .route("/account/security/totp", get(page::totp_setup::show).post(page::totp_setup::submit))
-        .route("/account/security/totp/start", post(page::totp_setup::start))
-        .route("/account/security/totp/cancel", post(page::totp_setup::cancel))
-        .route("/account/security/totp/remove", get(page::totp_remove::show).post(page::totp_remove::submit))
+        .merge(second_factors())
         // The platform
         .route(
             "/security-settings/2fa",
             get(page::two_factor_settings::show).post(page::two_factor_settings::submit),
         )
+        .route(
+            "/settings/outgoing-mail",
+            get(page::sender::outgoing_mail::show).post(page::sender::outgoing_mail::submit),
+        )
+        .route("/settings/outgoing-mail/test", post(page::sender::outgoing_mail::test))
+        .route(
+            "/settings/sms-provider",
+            get(page::sender::sms_provider::show).post(page::sender::sms_provider::submit),
+        )
+        .route("/settings/sms-provider/test", post(page::sender::sms_provider::test))
+        // A demo's messages
+        .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))
         .route("/assets/{file}", get(assets::handle))
+}
+
+/// Setting a second factor up on the way in.
+fn forced_set_up() -> Router<Shared> {
+    Router::new()
+        .route("/login/force-mfa", get(page::force_mfa::show).post(page::force_mfa::submit))
+        .route(
+            "/login/force-mfa/{method}",
+            get(page::force_mfa::method::show).post(page::force_mfa::method::submit),
+        )
+        .route("/login/force-mfa/{method}/send", post(page::force_mfa::method::send))
+        .route("/login/force-mfa/backup-codes", get(page::force_mfa::backup_codes::show))
+        .route("/login/force-mfa/backup-codes/new", post(page::force_mfa::backup_codes::renew))
+        .route("/login/force-mfa/backup-codes/download", get(page::force_mfa::backup_codes::download))
+        .route("/login/force-mfa/backup-codes/done", post(page::force_mfa::backup_codes::done))
+}
+
+/// One's own second factors.
+fn second_factors() -> Router<Shared> {
+    Router::new()
+        .route("/account/security/totp/start", post(page::method_setup::start))
+        .route("/account/security/{method}", get(page::method_setup::show).post(page::method_setup::submit))
+        .route("/account/security/{method}/send", post(page::method_setup::send))
+        .route("/account/security/{method}/cancel", post(page::method_setup::cancel))
+        .route(
+            "/account/security/{method}/remove",
+            get(page::method_remove::show).post(page::method_remove::submit),
+        )
+        .route("/account/security/{method}/main", post(page::method_remove::choose_main))
+        .route("/account/security/backup-codes", get(page::backup_codes::show))
+        .route(
+            "/account/security/backup-codes/new",
+            get(page::backup_codes::ask).post(page::backup_codes::renew),
+        )
+        .route("/account/security/backup-codes/download", get(page::backup_codes::download))
+        .route("/account/security/backup-codes/done", post(page::backup_codes::done))
 }

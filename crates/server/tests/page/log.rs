@@ -9,7 +9,7 @@ use tracing::{Dispatch, Level};
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -31,12 +31,12 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 impl Lines {
-    fn subscriber(&self) -> Dispatch {
+    pub(crate) fn subscriber(&self) -> Dispatch {
         let builder = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false);
         Dispatch::new(builder.with_writer(self.clone()).finish())
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().expect("no panic").clone()).expect("UTF-8")
     }
 }
@@ -218,9 +218,9 @@ async fn refusals(app: &TestApp) -> Vec<(Answer, &'static str)> {
     all.push((second.post("/login/mfa", &[("code", &app.code(&secret, 0))]).await, "code_already_used"));
     all.push((second.post("/login/mfa", &[]).await, "validation"));
     second.log_in(CLEO).await;
-    second.get("/login/force-mfa").await;
-    all.push((second.post("/login/force-mfa", &[("code", "000000")]).await, "code_incorrect"));
-    all.push((second.post("/login/force-mfa", &[]).await, "validation"));
+    second.get("/login/force-mfa/totp").await;
+    all.push((second.post("/login/force-mfa/totp", &[("code", "000000")]).await, "code_incorrect"));
+    all.push((second.post("/login/force-mfa/totp", &[]).await, "validation"));
     all
 }
 

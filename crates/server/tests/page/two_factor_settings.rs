@@ -160,3 +160,91 @@ async fn every_field_that_is_wrong_says_so_and_keeps_what_was_typed() {
     );
     assert_eq!(before, app.database.dump().await);
 }
+
+#[tokio::test]
+async fn methods_that_send_need_somebody_who_sends_and_backup_codes_another_method() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::signed_in(&app, SYSADMIN).await;
+    let page = browser.get(PATH).await;
+    for part in
+        ["No SMS provider is set up yet.", "No mail server is set up yet.", "Verification code: ${code}"]
+    {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+    let sms = [
+        ("sms_enabled", "true"),
+        ("sms_template", "Code: ${code}"),
+        ("sms_code_lifetime", "2"),
+        ("sms_code_lifetime_unit", "m"),
+    ];
+    let refused = browser.post(PATH, &settings_form(&sms)).await;
+    assert_eq!(
+        (refused.status.as_u16(), problem(&refused, "sms_enabled")),
+        (422, "Set up an SMS provider first.")
+    );
+    assert!(refused.text.contains("value=\"Code: ${code}\""), "what was typed stays: {}", refused.text);
+    let email = [("email_enabled", "true"), ("email_code_lifetime", "2"), ("email_code_lifetime_unit", "m")];
+    let refused = browser.post(PATH, &settings_form(&email)).await;
+    assert!(
+        problem(&refused, "email_enabled").starts_with("The mail server is not set up"),
+        "{}",
+        refused.text
+    );
+    let mut alone = settings_form(&[("backup_codes_enabled", "true"), ("codes_quantity", "10")]);
+    alone.retain(|(name, _)| *name != "totp_enabled");
+    let refused = browser.post(PATH, &alone).await;
+    assert!(problem(&refused, "backup_codes_enabled").starts_with("Turn on another method too"));
+}
+
+#[tokio::test]
+async fn every_method_is_saved_and_what_is_wrong_with_one_is_said_beside_it() {
+    let app = TestApp::demo("sqlite").await;
+    let mut browser = Browser::signed_in(&app, SYSADMIN).await;
+    let all = |changes: &[(&'static str, &'static str)]| {
+        let mut fields = vec![
+            ("sms_enabled", "true"),
+            ("sms_template", "Code: ${code}"),
+            ("sms_code_lifetime", "3"),
+            ("sms_code_lifetime_unit", "m"),
+            ("email_enabled", "true"),
+            ("email_code_lifetime", "90"),
+            ("email_code_lifetime_unit", "s"),
+            ("backup_codes_enabled", "true"),
+            ("codes_quantity", "12"),
+        ];
+        fields.retain(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        fields.extend_from_slice(changes);
+        settings_form(&fields)
+    };
+    let lifetime = "Enter a whole number: at least 1 second, at most 10 minutes.";
+    let template = "Enter a text of at most 500 characters that has ${code} where the code goes.";
+    for (field, value, message) in [
+        ("sms_template", "Code", template),
+        ("sms_template", "", template),
+        ("sms_code_lifetime", "11", lifetime),
+        ("email_code_lifetime", "0", lifetime),
+        ("email_code_lifetime", "soon", lifetime),
+        ("codes_quantity", "0", "Enter a whole number, 1 to 100."),
+        ("codes_quantity", "101", "Enter a whole number, 1 to 100."),
+    ] {
+        let answer = browser.post(PATH, &all(&[(field, value)])).await;
+        assert_eq!((answer.status.as_u16(), problem(&answer, field)), (422, message), "{field} {value:?}");
+        assert_eq!(answer.text.matches("class=\"problem\"").count(), 1, "and nothing else: {}", answer.text);
+    }
+    assert_eq!(browser.post(PATH, &all(&[])).await.status, 303);
+    let providers = json!([
+        { "providerType": "TOTP", "issuerName": "Acme" },
+        {
+            "providerType": "SMS",
+            "smsVerificationMessageTemplate": "Code: ${code}",
+            "verificationCodeLifetime": 180,
+        },
+        { "providerType": "EMAIL", "verificationCodeLifetime": 90 },
+        { "providerType": "BACKUP_CODE", "codesQuantity": 12 },
+    ]);
+    assert_eq!(saved(&app).await["providers"], providers);
+    let page = browser.get(PATH).await;
+    for part in ["value=\"Code: ${code}\"", "name=\"codes_quantity\" value=\"12\"", "value=\"90\""] {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+}

@@ -215,3 +215,21 @@ async fn the_methods_of_a_user_who_exists_can_be_held() {
         assert!(!store.write(async |tx| tx.hold_methods(id(3)).await).await.expect("answers"));
     }
 }
+
+#[tokio::test]
+async fn the_end_of_a_lock_is_seen_inside_the_transaction_that_locks() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        let found = store.write(async |tx| tx.find_lock(user).await).await.expect("answers");
+        assert_eq!(found, None);
+        let found = store
+            .write(async |tx| {
+                tx.lock_account(user, at(60), NOW).await?;
+                tx.find_lock(user).await
+            })
+            .await;
+        assert_eq!(found.expect("answers"), Some(at(60)));
+        let found = store.write(async |tx| tx.find_lock(id(2)).await).await.expect("answers");
+        assert_eq!(found, None, "no such user");
+    }
+}

@@ -74,3 +74,15 @@ async fn a_session_that_was_ended_goes_a_week_after_that() {
         assert_eq!(store.number("SELECT COUNT(*) FROM sessions").await, 0);
     }
 }
+
+#[tokio::test]
+async fn codes_and_notices_go_when_they_are_over() {
+    for engine in engines() {
+        let store = TestStore::on(engine).await;
+        store.add_user(1).await;
+        store.send_code(10, super::challenge::key()).await;
+        store.add_message(11, NOW).await;
+        assert_eq!(store.purge(LIFETIME - 1).await, 0);
+        assert_eq!(store.purge(LIFETIME).await, 2);
+    }
+}

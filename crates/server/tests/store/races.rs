@@ -44,8 +44,17 @@ impl Arena {
         T: Send + 'static,
         A: for<'a> Fn(usize, &'a mut Tx) -> Act<'a, T> + Send + Sync + 'static,
     {
+        self.race_of(TASKS, act).await
+    }
+
+    /// The same with so many tasks.
+    pub(super) async fn race_of<T, A>(&self, tasks: usize, act: A) -> Vec<T>
+    where
+        T: Send + 'static,
+        A: for<'a> Fn(usize, &'a mut Tx) -> Act<'a, T> + Send + Sync + 'static,
+    {
         let act = Arc::new(act);
-        race(TASKS, |number| {
+        race(tasks, |number| {
             let (act, nodes) = (Arc::clone(&act), Arc::clone(&self.nodes));
             async move {
                 let node = if number % 2 == 0 { &nodes[0] } else { &nodes[1] };

@@ -1,7 +1,8 @@
 //! Many requests at once, through two whole servers on one database.
 
-use crate::support::{ADA, Answer, SYSADMIN, TestApp, engines, race};
+use crate::support::{ADA, Answer, Browser, SYSADMIN, TestApp, engines, race};
 use axum::http::Method;
+use countersign::flow::setup;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -245,6 +246,41 @@ async fn of_two_first_saves_of_the_platform_settings_one_is_refused() {
         let answers = cluster.race(vec![token; 16], Method::POST, "/api/2fa/settings", &next).await;
         assert_eq!(count(&answers, 200, "ok"), 1, "{:?}", tally(&answers));
         assert_eq!(count(&answers, 409, "stale_version"), 15, "{:?}", tally(&answers));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nodes_that_start_at_once_get_one_system_administrator() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let other = app.another_node().await;
+        let nodes = Arc::new([app, other]);
+        for _ in 0..4 {
+            nodes[0].database.execute("DELETE FROM users").await;
+            let links = race(16, |number| {
+                let nodes = Arc::clone(&nodes);
+                async move { setup::link(&nodes[number % 2].app).await.expect("no trouble").expect("a link") }
+            })
+            .await;
+            let made = race(16, |number| {
+                let (nodes, link) = (Arc::clone(&nodes), links[number].clone());
+                async move {
+                    let token = link.split_once("token=").expect("a token").1;
+                    let (email, password) = (format!("first{number}@example.org"), "a fine password");
+                    let fields = [
+                        ("token", token),
+                        ("email", &email),
+                        ("password", password),
+                        ("password_again", password),
+                    ];
+                    Browser::new(&nodes[number % 2]).post("/setup", &fields).await.status.as_u16()
+                }
+            })
+            .await;
+            let with = |status| made.iter().filter(|made| **made == status).count();
+            assert_eq!((with(303), with(410)), (1, 15), "{made:?}");
+            assert_eq!(nodes[0].database.number("SELECT COUNT(*) FROM users").await, 1);
+        }
     }
 }
 

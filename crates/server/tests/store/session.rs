@@ -246,3 +246,26 @@ async fn use_is_noted_and_never_goes_back() {
         assert_eq!(used_at(at(30)).await, at(60), "another node's clock is behind");
     }
 }
+
+#[tokio::test]
+async fn a_session_from_an_address_is_found_by_whoever_looks_for_its_user_since_then() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        let other = store.add_user(2).await;
+        store.add_session(10, user).await;
+        let nowhere = NewSession { client_address: None, ..new(id(11), other) };
+        store.write(async |tx| tx.create_session(&nowhere, NOW).await).await.expect("a session");
+        for (user, address, since, is_there) in [
+            (user, Some("127.0.0.1"), NOW, true),
+            (user, Some("127.0.0.1"), at(-1), true),
+            (user, Some("127.0.0.1"), at(1), false),
+            (user, Some("127.0.0.2"), NOW, false),
+            (user, None, NOW, false),
+            (other, Some("127.0.0.1"), NOW, false),
+            (other, None, NOW, true),
+        ] {
+            let found = store.write(async |tx| tx.has_session_from(user, address, since).await).await;
+            assert_eq!(found.expect("answers"), is_there, "{user:?} {address:?} {since:?}");
+        }
+    }
+}

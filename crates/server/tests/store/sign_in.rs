@@ -2,7 +2,7 @@
 
 use super::{NOW, TestStore, at, id, token};
 use crate::support::engines;
-use countersign::store::{NewSignIn, StoreError};
+use countersign::store::{NewSignIn, StoreError, UnansweredSignIn};
 use countersign_core::id::{SignInId, UserId};
 use countersign_core::sign_in::{SignIn, Stage};
 use countersign_core::time::Timestamp;
@@ -33,6 +33,14 @@ impl TestStore {
 
     async fn consume_sign_in(&self, id: SignInId, now: Timestamp) -> bool {
         self.write(async |tx| tx.consume_sign_in(id, now).await).await.expect("answers")
+    }
+
+    async fn take_unanswered(&self, since: Timestamp, now: Timestamp) -> Option<UnansweredSignIn> {
+        let is_any = self.store.has_unanswered_sign_in(since, now).await.expect("answers");
+        let taken =
+            self.write(async |tx| tx.consume_unanswered_sign_in(since, now).await).await.expect("answers");
+        assert_eq!(is_any, taken.is_some(), "the cheap question has the same answer");
+        taken
     }
 
     async fn advance_sign_in(&self, id: SignInId, now: Timestamp) -> bool {
@@ -154,5 +162,58 @@ async fn a_user_who_does_not_exist_cannot_sign_in() {
         let new = new(id(10), id(1), Stage::SecondFactor);
         let refused = store.write(async |tx| tx.create_sign_in(&new, NOW).await).await;
         assert!(refused.is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_nobody_finished_is_told_of_once() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        store.add_sign_in(10, user, Stage::SecondFactor).await;
+        assert_eq!(store.take_unanswered(at(-100), at(99)).await, None, "it may still be finished");
+        let expected = UnansweredSignIn {
+            user,
+            client_address: Some("127.0.0.1".to_owned()),
+            user_agent: None,
+            created_at: NOW,
+        };
+        assert_eq!(store.take_unanswered(at(-100), at(100)).await, Some(expected));
+        assert_eq!(store.take_unanswered(at(-100), at(100)).await, None);
+    }
+}
+
+#[tokio::test]
+async fn what_was_finished_or_waited_for_a_set_up_or_is_long_ago_is_not_told() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        let finished = store.add_sign_in(10, user, Stage::SecondFactor).await;
+        assert!(store.consume_sign_in(finished, NOW).await);
+        store.add_sign_in(11, user, Stage::Enrolment).await;
+        assert_eq!(store.take_unanswered(at(-100), at(200)).await, None);
+        store.add_sign_in(12, user, Stage::SecondFactor).await;
+        assert_eq!(store.take_unanswered(at(100), at(200)).await, None, "it ended at that very moment");
+        assert!(store.take_unanswered(at(99), at(200)).await.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_given_up_runs_out_at_once() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        let give_up = async |id: SignInId, now: Timestamp| {
+            store.write(async |tx| tx.expire_sign_in(id, now).await).await.expect("answers");
+        };
+        let sign_in = store.add_sign_in(10, user, Stage::SecondFactor).await;
+        give_up(sign_in, at(5)).await;
+        assert_eq!(store.sign_in(sign_in).await.expires_at, at(5));
+        assert!(!store.consume_sign_in(sign_in, at(5)).await);
+        give_up(sign_in, at(6)).await;
+        assert_eq!(store.sign_in(sign_in).await.expires_at, at(5), "it stays over since then");
+        assert!(store.take_unanswered(NOW, at(5)).await.is_some());
+
+        let finished = store.add_sign_in(11, user, Stage::SecondFactor).await;
+        assert!(store.consume_sign_in(finished, NOW).await);
+        give_up(finished, at(5)).await;
+        assert_eq!(store.sign_in(finished).await.expires_at, at(100), "what is finished stays finished");
     }
 }

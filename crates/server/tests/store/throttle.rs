@@ -67,3 +67,22 @@ async fn a_cleared_counter_begins_again_and_others_go_on() {
         assert_eq!(store.hit("b", at(5)).await, hits(2, at(60)));
     }
 }
+
+#[tokio::test]
+async fn a_list_of_counters_is_forgotten_at_once_however_long_it_is() {
+    for engine in engines() {
+        let store = TestStore::on(engine).await;
+        let names: Vec<String> = (0..30).map(|number| format!("key {number}")).collect();
+        let left = async || store.number("SELECT COUNT(*) FROM throttles").await;
+        for length in [0_usize, 1, 11, 12, 13, 29] {
+            for name in &names {
+                store.hit(name, NOW).await;
+            }
+            let keys: Vec<_> = names.iter().take(length).map(|name| token(name)).collect();
+            store.write(async |tx| tx.clear_all_hits(&keys).await).await.expect("answers");
+            assert_eq!(left().await, 30 - i64::try_from(length).expect("small"));
+            let last = store.hit("key 29", NOW).await;
+            assert!(last.count > 1, "the others stay");
+        }
+    }
+}

@@ -86,6 +86,11 @@ impl NumberPlan {
 }
 
 impl SmppSettings {
+    /// Whether a connection that was made with these settings serves the others too.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.to_wire("") == other.to_wire("") && self.password.expose() == other.password.expose()
+    }
+
     pub(super) fn to_wire(&self, kind: &str) -> Value {
         json!({
             "type": kind,

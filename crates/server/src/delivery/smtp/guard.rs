@@ -17,18 +17,21 @@ pub(super) struct Guard {
     /// Read, and not given to the reader yet.
     ahead: Vec<u8>,
     is_tls: bool,
-    /// How much may still be read in the clear.
+    /// How much may still be read.
     left: usize,
 }
 
 /// The first byte of a TLS handshake (RFC 8446, section 5.1); no SMTP command begins with it.
 const HANDSHAKE: u8 = 0x16;
-/// Far more than the answers of any server that means it.
-const MOST_IN_THE_CLEAR: usize = 256 * 1024;
+/// More than the answers of any server that means it, certificates among them. The library parses an answer anew with every
+/// line of it, so that a long one would keep a processor busy.
+const MOST: usize = 64 * 1024;
+/// What a line counts for beside its bytes: many short ones are what takes time.
+const OF_A_LINE: usize = 100;
 
 impl Guard {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, ahead: Vec::new(), is_tls: false, left: MOST_IN_THE_CLEAR }
+        Self { stream, ahead: Vec::new(), is_tls: false, left: MOST }
     }
 
     /// Reads something, if nothing is there.
@@ -40,10 +43,16 @@ impl Guard {
         let mut buffer = ReadBuf::new(&mut bytes);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer))?;
         let read = buffer.filled();
-        self.left =
-            self.left.checked_sub(read.len()).ok_or_else(|| io::Error::other("the server says too much"))?;
+        let lines = read.split(|byte| *byte == b'\n').count() - 1;
+        self.count(read.len() + lines * OF_A_LINE)?;
         self.ahead.extend_from_slice(read);
         Poll::Ready(Ok(()))
+    }
+
+    fn count(&mut self, read: usize) -> io::Result<()> {
+        let left = self.left.checked_sub(read);
+        self.left = left.ok_or_else(|| io::Error::other("the server says too much"))?;
+        Ok(())
     }
 }
 
@@ -54,7 +63,9 @@ impl AsyncRead for Guard {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.is_tls {
-            return Pin::new(&mut self.stream).poll_read(cx, buffer);
+            let before = buffer.filled().len();
+            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+            return Poll::Ready(self.count(buffer.filled().len() - before));
         }
         ready!(self.poll_ahead(cx))?;
         let line = self.ahead.iter().position(|byte| *byte == b'\n').map_or(self.ahead.len(), |end| end + 1);

@@ -3,14 +3,20 @@
 use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
-use super::views::{AccountSecurityPage, MethodKind, MethodRow, Problem, SecretField};
+use super::views::{AccountSecurityPage, MethodRow, MethodState, OnState, Problem, SecretField};
 use super::{cookie, frame, moment, notice, password as form_password, seconds_until};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
+use crate::flow::person::Person;
 use crate::flow::session::Actor;
 use crate::flow::{Channel, FlowError, FlowResult, Refusal, password};
 use axum::extract::State;
+use countersign_core::account::Factor;
 use countersign_core::method::Method;
+use countersign_core::platform::{MethodSettings, PlatformSettings};
+
+/// As few backup codes as are worth a warning.
+const FEW_CODES: u32 = 3;
 
 /// The page.
 pub(in crate::http) async fn show(
@@ -68,16 +74,11 @@ pub(in crate::http) async fn change_password(
 
 async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
     let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
-    let usable = person.account.usable(&person.platform);
-    let row = |method: Method| {
-        let on_since = usable.iter().find(|enrolment| enrolment.method() == method);
-        let on_since = on_since.map(|enrolment| moment(enrolment.created_at));
-        Some(MethodRow { kind: kind_of(method)?, on_since })
-    };
     Ok(AccountSecurityPage {
-        page: frame(actor, "/account/security"),
+        page: frame(app, actor, "/account/security"),
         notice: None,
-        methods: person.platform.methods.iter().filter_map(|settings| row(settings.method())).collect(),
+        methods: rows(&person),
+        few_codes_left: codes_left(&person).filter(|left| *left <= FEW_CODES),
         current_password: SecretField::default(),
         new_password: SecretField::default(),
         new_password_again: SecretField::default(),
@@ -85,10 +86,50 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
     })
 }
 
-/// The methods that have a row.
-fn kind_of(method: Method) -> Option<MethodKind> {
-    match method {
-        Method::Totp => Some(MethodKind::Totp),
-        Method::Sms | Method::Email | Method::BackupCode => None,
+/// What the platform offers, in the wire's order, with what the user has of it.
+fn rows(person: &Person) -> Vec<MethodRow> {
+    let usable = person.account.usable(&person.platform);
+    let main = person.account.default_method(&person.platform);
+    let choices = usable.iter().filter(|enrolment| enrolment.method() != Method::BackupCode).count();
+    let state = |method: Method| {
+        let Some(enrolment) = usable.iter().find(|enrolment| enrolment.method() == method) else {
+            let is_alone = method == Method::BackupCode && choices == 0;
+            return if is_alone { MethodState::NeedsAnother } else { MethodState::Off };
+        };
+        let is_main = main == Some(method);
+        MethodState::On(OnState {
+            since: moment(enrolment.created_at),
+            detail: detail(&enrolment.factor, &person.platform),
+            is_main: is_main && choices > 1,
+            can_be_main: !is_main && choices > 1 && method != Method::BackupCode,
+        })
+    };
+    let mut methods: Vec<_> = person.platform.methods.iter().map(MethodSettings::method).collect();
+    methods.sort();
+    methods.into_iter().map(|method| MethodRow { kind: method.into(), state: state(method) }).collect()
+}
+
+/// Where codes go, or how many are left.
+fn detail(factor: &Factor, platform: &PlatformSettings) -> Option<String> {
+    match factor {
+        Factor::Totp => None,
+        Factor::Sms(number) => Some(format!("Codes go to {}", number.masked())),
+        Factor::Email(address) => Some(format!("Codes go to {address}")),
+        Factor::BackupCode { left } => Some(match platform.method(Method::BackupCode) {
+            // The number may have been changed since the set was made.
+            Some(MethodSettings::BackupCode { quantity }) if left <= quantity => {
+                format!("{left} of {quantity} codes left")
+            }
+            _ => format!("{left} codes left"),
+        }),
     }
+}
+
+/// How many backup codes the user has left, if they can be used.
+fn codes_left(person: &Person) -> Option<u32> {
+    let usable = person.account.usable(&person.platform);
+    usable.iter().find_map(|enrolment| match enrolment.factor {
+        Factor::BackupCode { left } => Some(left),
+        Factor::Totp | Factor::Sms(_) | Factor::Email(_) => None,
+    })
 }

@@ -11,9 +11,13 @@ use crate::flow::{FlowError, Refusal, password};
 use axum::extract::State;
 
 /// The form.
-pub(in crate::http) async fn show(SignedIn(actor): SignedIn, query: Query) -> Reply {
+pub(in crate::http) async fn show(
+    State(app): State<Shared>,
+    SignedIn(actor): SignedIn,
+    query: Query,
+) -> Reply {
     let next = query.text("next").and_then(next::safe);
-    Reply::page(&page(&actor, next, None))
+    Reply::page(&page(&app, &actor, next, None))
 }
 
 /// Checks the password, and goes on.
@@ -25,7 +29,7 @@ pub(in crate::http) async fn submit(
     let next = next::safe(form.text("next"));
     let again = |problem: Problem| {
         let wait = problem.retry_after;
-        Reply::refused(&page(&actor, next.clone(), Some(problem))).waiting(wait)
+        Reply::refused(&page(&app, &actor, next.clone(), Some(problem))).waiting(wait)
     };
     let typed = form_password::read(&form, "password", "Enter your password.").map_err(again)?;
     match password::confirm(&app, &actor, typed).await {
@@ -49,9 +53,9 @@ pub(super) fn required_for(app: &App, actor: &Actor, path: &str) -> Result<(), R
         .map_err(|_| Reply::redirect(&format!("/account/confirm?next={}", next::encode(path))))
 }
 
-fn page(actor: &Actor, next: Option<String>, problem: Option<Problem>) -> ConfirmPage {
+fn page(app: &App, actor: &Actor, next: Option<String>, problem: Option<Problem>) -> ConfirmPage {
     ConfirmPage {
-        page: card(),
+        page: card(app),
         email: actor.user().email.to_string(),
         password: SecretField { problem },
         next: next.unwrap_or_else(|| next::HOME.to_owned()),

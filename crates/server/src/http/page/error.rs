@@ -12,12 +12,13 @@ use countersign_core::time::Timestamp;
 
 /// The page for a failure; `wait` is in seconds.
 pub(in crate::http) fn render(
-    _: &App,
+    app: &App,
     report: &Report,
     current: CurrentRequest,
     wait: Option<u32>,
 ) -> Response {
-    let page = ErrorPage { page: card(), kind: kind(report, wait), request_id: Some(current.id.to_string()) };
+    let page =
+        ErrorPage { page: card(app), kind: kind(report, wait), request_id: Some(current.id.to_string()) };
     Reply::page_with(status(report), &page).into_response()
 }
 

@@ -6,18 +6,19 @@ use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{Field, LoginPage, Problem, SecretField};
 use super::{card, cookie, next, notice, password, seconds_until};
-use crate::flow::sign_in::{self, Step};
+use crate::app::App;
+use crate::flow::sign_in::{self, FirstCode, Step};
 use crate::flow::{Channel, FlowError};
 use axum::extract::State;
 use countersign_core::sign_in::Denial;
 
 /// The form; whoever is signed in is sent on.
-pub(in crate::http) async fn show(Browser(actor): Browser, query: Query) -> Reply {
+pub(in crate::http) async fn show(State(app): State<Shared>, Browser(actor): Browser, query: Query) -> Reply {
     let wanted = query.text("next").and_then(next::safe);
     if actor.is_some() {
         return Reply::redirect(wanted.as_deref().unwrap_or(next::HOME));
     }
-    Reply::page(&LoginPage { notice: notice::from_query(&query), next: wanted, ..blank() })
+    Reply::page(&LoginPage { notice: notice::from_query(&query), next: wanted, ..blank(&app) })
 }
 
 /// Signs in.
@@ -29,7 +30,7 @@ pub(in crate::http) async fn submit(
     let email = form.text("email").trim();
     let wanted = next::safe(form.text("next"));
     let typed = |problem: Option<Problem>| Field { value: email.to_owned(), problem };
-    let again = || LoginPage { email: typed(None), next: wanted.clone(), ..blank() };
+    let again = || LoginPage { email: typed(None), next: wanted.clone(), ..blank(&app) };
 
     let no_email = email.is_empty().then(|| "Enter the email address you sign in with.".into());
     let password = match (no_email, password::read(&form, "password", "Enter your password.")) {
@@ -46,8 +47,13 @@ pub(in crate::http) async fn submit(
         Ok(Step::Complete(entry)) => Ok(Reply::redirect(wanted.as_deref().unwrap_or(next::HOME))
             .with(&cookie::session(&app, &entry.into_cookie()?))
             .with(&cookie::forget(&app, cookie::sign_in_name(&app)))),
-        Ok(Step::Waiting(stage, entry, _)) => {
-            let reply = Reply::redirect(step_path(stage)).with(&cookie::sign_in(&app, &entry.into_cookie()?));
+        Ok(Step::Waiting(stage, entry, first_code)) => {
+            let path = step_path(stage);
+            let reply = match first_code {
+                FirstCode::NotNeeded | FirstCode::Sent => Reply::redirect(path),
+                FirstCode::NotSent => Reply::redirect(&format!("{path}?notice=code-not-sent")),
+            };
+            let reply = reply.with(&cookie::sign_in(&app, &entry.into_cookie()?));
             Ok(match &wanted {
                 Some(path) => reply.with(&cookie::next(&app, path)),
                 None => reply.with(&cookie::forget(&app, cookie::next_name(&app))),
@@ -72,9 +78,9 @@ pub(in crate::http) async fn submit(
     }
 }
 
-fn blank() -> LoginPage {
+fn blank(app: &App) -> LoginPage {
     LoginPage {
-        page: card(),
+        page: card(app),
         notice: None,
         problem: None,
         email: Field::default(),

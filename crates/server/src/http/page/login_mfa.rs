@@ -1,22 +1,32 @@
 //! `/login/mfa`: the second factor.
 
-use super::super::extract::{ClientOrigin, Form, SignInUnderWay};
+use super::super::error::{Failure, Problem as BadRequest};
+use super::super::extract::{ClientOrigin, Form, Query, SignInUnderWay};
 use super::super::router::Shared;
 use super::reply::Reply;
-use super::views::{LoginMfaPage, MethodCheck, Problem, SecretField, TotpCheck};
-use super::{card, cookie, next, seconds_until};
+use super::views::{
+    BackupCodeCheck, LoginMethodsPage, LoginMfaPage, MethodCheck, MethodKind, Problem, SecretField,
+    SentCheck, TotpCheck, UnsentCheck, Wait,
+};
+use super::{card, code, cookie, next, notice, seconds_until};
 use crate::app::App;
-use crate::flow::{Channel, FlowError, second_factor};
+use crate::flow::second_factor::{self, Way};
+use crate::flow::{Channel, FlowError};
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use countersign_core::method::Method;
-use countersign_core::sign_in::{Denial, Stage};
+use countersign_core::sign_in::{Denial, SignIn, Stage};
 use countersign_core::user::User;
 
-/// The form.
-pub(in crate::http) async fn show(under_way: SignInUnderWay) -> Result<Reply, Reply> {
-    let (_, user) = under_way.at(Stage::SecondFactor)?;
-    Ok(Reply::page(&page(&user, None)))
+/// The form of one method: the one that `?method=` names, else the main one.
+pub(in crate::http) async fn show(
+    State(app): State<Shared>,
+    under_way: SignInUnderWay,
+    query: Query,
+) -> Result<Reply, Reply> {
+    let asking = Asking::of(&app, under_way, query.text("method")).await?;
+    Ok(Reply::page(&LoginMfaPage { notice: notice::from_query(&query), ..asking.page(&app, None) }))
 }
 
 /// Checks the code.
@@ -27,28 +37,143 @@ pub(in crate::http) async fn submit(
     jar: CookieJar,
     form: Form,
 ) -> Result<Reply, Reply> {
-    let (sign_in, user) = under_way.at(Stage::SecondFactor)?;
-    let code = match typed_code(&form) {
-        Ok(code) => code,
-        Err(problem) => return Err(Reply::refused(&page(&user, Some(problem)))),
-    };
-    let answer = (Method::Totp, code.as_str());
-    match second_factor::check(&app, &sign_in, &user, answer, &origin, Channel::Browser).await {
+    let asking = Asking::of(&app, under_way, Some(form.text("method"))).await?;
+    let kind = asking.kind();
+    let typed =
+        code::typed(&form, kind).map_err(|problem| Reply::refused(&asking.page(&app, Some(problem))))?;
+    let (sign_in, user) = (&asking.sign_in, &asking.user);
+    let answer = (kind.method(), typed.as_str());
+    match second_factor::check(&app, sign_in, user, answer, &origin, Channel::Browser).await {
         Ok(entry) => Ok(signed_in(&app, &jar).with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(error) => {
-            let Some(problem) = code_problem(&error, &app) else { return Err(expired_or(error)) };
+            let Some(problem) = code::problem(&error, kind, &app) else { return Err(expired_or(error)) };
             let wait = problem.retry_after;
-            Err(Reply::refused(&page(&user, Some(problem))).because(error).waiting(wait))
+            // A code can have run out, or have been guessed at once too often.
+            let asking = asking.again(&app).await?;
+            Err(Reply::refused(&asking.page(&app, Some(problem))).because(error).waiting(wait))
         }
     }
 }
 
-fn page(user: &User, problem: Option<Problem>) -> LoginMfaPage {
-    LoginMfaPage {
-        page: card(),
-        email: user.email.to_string(),
-        method: MethodCheck::Totp(TotpCheck { code: SecretField { problem } }),
-        other_methods: Vec::new(),
+/// Has a code sent, or turns to a method that needs none.
+pub(in crate::http) async fn send(
+    State(app): State<Shared>,
+    under_way: SignInUnderWay,
+    ClientOrigin(origin): ClientOrigin,
+    form: Form,
+) -> Result<Reply, Reply> {
+    let method = Method::from_word(form.text("method")).ok_or(Failure::from(BadRequest::BadForm))?;
+    let asking = Asking::of(&app, under_way, Some(method.as_str())).await?;
+    let page = format!("/login/mfa?method={method}");
+    if asking.way().contact.is_none() {
+        return Ok(Reply::redirect(&page));
+    }
+    let is_another = asking.way().sent.is_some();
+    match second_factor::send(&app, &asking.sign_in, &asking.user, asking.way().method, &origin).await {
+        Ok(()) if is_another => Ok(Reply::redirect(&format!("{page}&notice=code-sent-again"))),
+        Ok(()) => Ok(Reply::redirect(&page)),
+        Err(error @ FlowError::Throttled(until)) => {
+            let wait = seconds_until(until, app.now());
+            let page = LoginMfaPage { problem: Some(code::too_early(wait)), ..asking.page(&app, None) };
+            Err(Reply::refused(&page).because(error).waiting(Some(wait)))
+        }
+        Err(error @ (FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_))) => {
+            let asking = asking.again(&app).await?;
+            let problem = Some("We could not send the code. Try again in a moment, or another way.".into());
+            let page = LoginMfaPage { problem, ..asking.page(&app, None) };
+            Err(Reply::page_with(StatusCode::BAD_GATEWAY, &page).because(error))
+        }
+        Err(error) => Err(expired_or(error)),
+    }
+}
+
+/// The other methods.
+pub(in crate::http) async fn methods(
+    State(app): State<Shared>,
+    under_way: SignInUnderWay,
+    query: Query,
+) -> Result<Reply, Reply> {
+    let asking = Asking::of(&app, under_way, query.text("method")).await?;
+    let back = asking.kind();
+    let mut ways = asking.ways;
+    ways.sort_by_key(|way| way.method);
+    let ways = ways.into_iter().map(|way| (MethodKind::from(way.method), way.contact));
+    Ok(Reply::page(&LoginMethodsPage {
+        page: card(&app),
+        email: asking.user.email.to_string(),
+        ways: ways.filter(|(kind, _)| *kind != back).collect(),
+        back,
+    }))
+}
+
+/// A sign-in that waits for a code, and by which of its methods it is asked for.
+struct Asking {
+    sign_in: SignIn,
+    user: User,
+    ways: Vec<Way>,
+    way: Way,
+}
+
+impl Asking {
+    /// The method with this word, else the main one.
+    async fn of(app: &App, under_way: SignInUnderWay, word: Option<&str>) -> Result<Self, Reply> {
+        let (sign_in, user) = under_way.at(Stage::SecondFactor)?;
+        Self::load(app, sign_in, user, word).await
+    }
+
+    /// As it is now.
+    async fn again(self, app: &App) -> Result<Self, Reply> {
+        let word = self.way.method.as_str();
+        Self::load(app, self.sign_in, self.user, Some(word)).await
+    }
+
+    async fn load(app: &App, sign_in: SignIn, user: User, word: Option<&str>) -> Result<Self, Reply> {
+        let ways = second_factor::ways(app, &sign_in, &user).await.map_err(expired_or)?;
+        let named = ways.iter().find(|way| Some(way.method.as_str()) == word);
+        let way = named.or_else(|| ways.iter().find(|way| way.is_default)).or(ways.first());
+        // Without one, the platform has dropped the methods in the meantime.
+        let way = way.cloned().ok_or_else(|| Reply::redirect("/login?notice=sign-in-expired"))?;
+        Ok(Self { sign_in, user, ways, way })
+    }
+
+    fn way(&self) -> &Way {
+        &self.way
+    }
+
+    fn kind(&self) -> MethodKind {
+        self.way.method.into()
+    }
+
+    /// The page, with what is wrong with the code that was typed.
+    fn page(&self, app: &App, problem: Option<Problem>) -> LoginMfaPage {
+        let (kind, contact) = (self.kind(), self.way.contact.clone().unwrap_or_default());
+        let has_problem = problem.is_some();
+        let code = SecretField { problem };
+        let method = match kind {
+            MethodKind::Totp => MethodCheck::Totp(TotpCheck { code }),
+            MethodKind::BackupCode => MethodCheck::BackupCode(BackupCodeCheck { code }),
+            MethodKind::Sms | MethodKind::Email if self.way.sent.is_none() => {
+                MethodCheck::Unsent(UnsentCheck { kind, contact })
+            }
+            MethodKind::Sms | MethodKind::Email => {
+                let wait = |until| Wait { seconds: seconds_until(until, app.now()) };
+                MethodCheck::Sent(SentCheck {
+                    kind,
+                    contact,
+                    resend_after: self.way.again_at.map(wait),
+                    code,
+                })
+            }
+        };
+        let is_gone = has_problem && matches!(method, MethodCheck::Unsent(_));
+        LoginMfaPage {
+            page: card(app),
+            notice: None,
+            problem: is_gone.then(code::gone),
+            email: self.user.email.to_string(),
+            method,
+            has_other_methods: self.ways.len() > 1,
+        }
     }
 }
 
@@ -57,32 +182,6 @@ pub(super) fn signed_in(app: &App, jar: &CookieJar) -> Reply {
     Reply::redirect(&next::remembered(app, jar))
         .with(&cookie::forget(app, cookie::sign_in_name(app)))
         .with(&cookie::forget(app, cookie::next_name(app)))
-}
-
-/// The six digits that were typed, however they were grouped. What cannot be a code is not worth an attempt.
-pub(super) fn typed_code(form: &Form) -> Result<String, Problem> {
-    let code: String = form.text("code").chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if is_code { Ok(code) } else { Err("Enter the 6-digit code that the app shows.".into()) }
-}
-
-/// What to say of a refused code beside its field; `None` if the whole page is at an end.
-pub(super) fn code_problem(error: &FlowError, app: &App) -> Option<Problem> {
-    match error {
-        FlowError::SecondFactorDenied(Denial::WrongCode) => {
-            Some("That code is not right. Check the app and type the code it shows now.".into())
-        }
-        FlowError::SecondFactorDenied(Denial::CodeReused) => {
-            Some("That code has been used already. Wait for the next one.".into())
-        }
-        FlowError::SecondFactorDenied(Denial::ClockIsLate) => Some(
-            "That code is some minutes old. Set the clock of your phone to automatic and try again.".into(),
-        ),
-        FlowError::Throttled(until) => {
-            Some(Problem::with_wait("Too many attempts.", seconds_until(*until, app.now())))
-        }
-        _ => None,
-    }
 }
 
 /// A sign-in that is over begins anew; everything else has a page of its own.

@@ -16,6 +16,27 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
         "totp-off" => (Tone::Done, "The authenticator app is off."),
         "totp-already" => (Tone::Info, "The authenticator app is already on."),
+        "sms-on" => (Tone::Done, "Text messages are on. From now on, you can sign in with a code from one."),
+        "sms-off" => (Tone::Done, "Text messages are off."),
+        "sms-already" => (Tone::Info, "Text messages are already on."),
+        "email-on" => {
+            (Tone::Done, "Email codes are on. From now on, you can sign in with a code from a mail.")
+        }
+        "email-off" => (Tone::Done, "Email codes are off."),
+        "email-already" => (Tone::Info, "Email codes are already on."),
+        "backup-codes-on" => (Tone::Done, "Your backup codes are on. They are not shown again."),
+        "backup-codes-off" => (Tone::Done, "Your backup codes are off."),
+        "backup-codes-hidden" => {
+            (Tone::Info, "Your backup codes are not shown any more. If you did not save them, get new ones.")
+        }
+        "backup-codes-alone" => (Tone::Info, "Set up another method first. Backup codes go beside it."),
+        "main-chosen" => (Tone::Done, "From now on, signing in starts with that method."),
+        "code-sent-again" => (Tone::Done, "Another code is on its way. Only the newest works."),
+        "code-not-sent" => {
+            (Tone::Warning, "We could not send you a code. Try again in a moment, or another way.")
+        }
+        "test-mail-sent" => (Tone::Done, "A test mail is on its way to you."),
+        "test-sms-sent" => (Tone::Done, "A test message is on its way."),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
         "welcome" => (

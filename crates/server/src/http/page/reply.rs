@@ -54,6 +54,15 @@ impl Reply {
         self
     }
 
+    /// A text file to be saved.
+    pub(in crate::http) fn file(name: &'static str, text: String) -> Self {
+        let headers = [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        ];
+        Self::new((headers, text).into_response())
+    }
+
     /// Sends the browser on, with GET (RFC 9110, section 15.4.4).
     pub(in crate::http) fn redirect(path: &str) -> Self {
         Self::new(Redirect::to(path).into_response())

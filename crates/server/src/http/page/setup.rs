@@ -5,6 +5,7 @@ use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{Field, Problem, SecretField, SetupPage};
 use super::{card, cookie, password};
+use crate::app::App;
 use crate::flow::{Channel, FlowError, Refusal, setup};
 use axum::extract::State;
 use countersign_core::contact::EmailAddress;
@@ -13,7 +14,7 @@ use countersign_core::contact::EmailAddress;
 pub(in crate::http) async fn show(State(app): State<Shared>, query: Query) -> Result<Reply, Reply> {
     let token = query.text("token").unwrap_or_default();
     if setup::is_open(&app, token).await? {
-        Ok(Reply::page(&blank(token)))
+        Ok(Reply::page(&blank(&app, token)))
     } else {
         Err(Refusal::SetupLinkClosed.into())
     }
@@ -34,7 +35,7 @@ pub(in crate::http) async fn submit(
         (new, address) => {
             let (password, password_again) = new.err().unwrap_or_default();
             let email = typed(address.err().and_then(|_| no_email()));
-            return Err(Reply::refused(&SetupPage { email, password, password_again, ..blank(token) }));
+            return Err(Reply::refused(&SetupPage { email, password, password_again, ..blank(&app, token) }));
         }
     };
     match setup::complete(&app, token, (email, password), &origin, Channel::Browser).await {
@@ -42,15 +43,15 @@ pub(in crate::http) async fn submit(
             .with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(FlowError::Refused(refusal @ Refusal::EmailTaken(_))) => {
             let email = typed(Some("Somebody has this address already. Choose another one.".into()));
-            Err(Reply::refused(&SetupPage { email, ..blank(token) }).because(refusal))
+            Err(Reply::refused(&SetupPage { email, ..blank(&app, token) }).because(refusal))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn blank(token: &str) -> SetupPage {
+fn blank(app: &App, token: &str) -> SetupPage {
     SetupPage {
-        page: card(),
+        page: card(app),
         token: token.to_owned(),
         problem: None,
         email: Field::default(),

@@ -5,15 +5,16 @@ mod show;
 
 use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
 use super::super::router::Shared;
-use super::notice;
 use super::reply::Reply;
 use super::views::TwoFactorSettingsPage;
+use super::{administrator, notice};
+use crate::app::App;
 use crate::flow::rights::SystemAdmin;
-use crate::flow::session::Actor;
-use crate::flow::{FlowError, Refusal, platform};
+use crate::flow::{FlowError, FlowResult, Refusal, platform, senders};
 use axum::extract::State;
 use axum::http::StatusCode;
 use countersign_core::platform::PlatformSettings;
+use show::Surroundings;
 
 /// The form, filled with what is saved, or with what we propose.
 pub(in crate::http) async fn show(
@@ -23,8 +24,7 @@ pub(in crate::http) async fn show(
 ) -> Result<Reply, Reply> {
     let admin = administrator(&actor)?;
     let found = platform::load(&app).await?;
-    let choices = platform::enforcement_choices(&app, &admin).await?;
-    let page = show::saved(&actor, &found, &choices);
+    let page = show::saved(&app, &actor, &found, &surroundings(&app, &admin).await?);
     Ok(Reply::page(&TwoFactorSettingsPage { notice: notice::from_query(&query), ..page }))
 }
 
@@ -36,8 +36,7 @@ pub(in crate::http) async fn submit(
     form: Form,
 ) -> Result<Reply, Reply> {
     let admin = administrator(&actor)?;
-    let choices = platform::enforcement_choices(&app, &admin).await?;
-    let mut page = show::typed(&actor, &form, &choices);
+    let mut page = show::typed(&app, &actor, &form, &surroundings(&app, &admin).await?);
     let complaints = form::complaints(&form);
     let read = PlatformSettings::from_wire(&form::to_wire(&form));
     let settings = match (read, complaints.is_empty()) {
@@ -57,6 +56,15 @@ pub(in crate::http) async fn submit(
             show::complain(&mut page, [("enforce", "Turn on at least one method first.")]);
             Err(Reply::refused(&page).because(refusal))
         }
+        Err(FlowError::Refused(refusal @ Refusal::SmsNotSetUp)) => {
+            show::complain(&mut page, [("sms_enabled", "Set up an SMS provider first.")]);
+            Err(Reply::refused(&page).because(refusal))
+        }
+        Err(FlowError::Refused(refusal @ Refusal::MailNotSetUp)) => {
+            let message = "The mail server is not set up, or does not take mail from us at the moment.";
+            show::complain(&mut page, [("email_enabled", message)]);
+            Err(Reply::refused(&page).because(refusal))
+        }
         Err(FlowError::Refused(refusal @ Refusal::StaleVersion)) => {
             // The form now stands on what is saved, so that a second look and a second click are enough.
             page.version = platform::load(&app).await?.version.to_string();
@@ -71,6 +79,10 @@ pub(in crate::http) async fn submit(
     }
 }
 
-fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
-    actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
+async fn surroundings(app: &App, admin: &SystemAdmin) -> FlowResult<Surroundings> {
+    Ok(Surroundings {
+        choices: platform::enforcement_choices(app, admin).await?,
+        can_send_sms: senders::can_send_sms(app).await?,
+        can_send_mail: senders::is_mail_set_up(app).await?,
+    })
 }

@@ -9,31 +9,47 @@
 //! - Every page has `samples()` that cover its states. The test below renders them all.
 
 mod account_security;
+mod backup_codes;
 mod confirm;
+mod demo_inbox;
 mod error;
+mod force_mfa;
 mod form;
 mod frame;
 mod login;
-mod login_force_mfa;
+mod login_methods;
 mod login_mfa;
 mod method;
+mod method_remove;
+mod method_setup;
+mod sender;
 mod setup;
-mod totp_remove;
-mod totp_setup;
 mod two_factor_settings;
 
 pub(crate) use account_security::AccountSecurityPage;
+pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
 pub(crate) use confirm::ConfirmPage;
+pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};
 pub(crate) use error::{ErrorKind, ErrorPage};
-pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit};
+pub(crate) use force_mfa::{
+    ForceMfaBackupCodesPage, ForceMfaDonePage, ForceMfaMethodPage, ForceMfaStartPage,
+};
+pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit, Wait};
 pub(crate) use frame::{AppFrame, CardFrame, Moment, Notice, SignedInUser, Tone};
 pub(crate) use login::LoginPage;
-pub(crate) use login_force_mfa::LoginForceMfaPage;
+pub(crate) use login_methods::LoginMethodsPage;
 pub(crate) use login_mfa::LoginMfaPage;
-pub(crate) use method::{MethodCheck, MethodKind, MethodRow, MethodSetup, QrCode, TotpCheck, TotpSetup};
+pub(crate) use method::{
+    AddressSetup, BackupCodeCheck, BackupCodeList, CodeSetup, MethodCheck, MethodKind, MethodRow,
+    MethodSetup, MethodState, OnState, QrCode, SentCheck, TotpCheck, TotpSetup, UnsentCheck,
+};
+pub(crate) use method_remove::{MethodRemovePage, RemoveOutcome};
+pub(crate) use method_setup::MethodSetupPage;
+pub(crate) use sender::{
+    FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
+    SmsProviderPage,
+};
 pub(crate) use setup::SetupPage;
-pub(crate) use totp_remove::TotpRemovePage;
-pub(crate) use totp_setup::TotpSetupPage;
 pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
 
 #[cfg(test)]

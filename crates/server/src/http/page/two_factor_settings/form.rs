@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 
 /// The wire's object of a filled form.
 pub(super) fn to_wire(form: &Form) -> Value {
-    let totp = json!({ "providerType": "TOTP", "issuerName": form.text("issuer_name").trim() });
-    let providers = if form.is_ticked("totp_enabled") { vec![totp] } else { Vec::new() };
     json!({
-        "providers": providers,
+        "providers": providers(form),
         "minVerificationCodeSendPeriod": seconds(form, "send_period"),
         "verificationCodeCheckRateLimit": check_limit(form),
         "maxVerificationFailuresBeforeUserLockout": number(form.text("max_failures")),
@@ -17,6 +15,33 @@ pub(super) fn to_wire(form: &Form) -> Value {
         "enforceTwoFa": form.is_ticked("enforce"),
         "enforcedUsersFilter": filter(form),
     })
+}
+
+/// The methods that are ticked, in the wire's order.
+fn providers(form: &Form) -> Vec<Value> {
+    let all = [
+        ("totp_enabled", json!({ "providerType": "TOTP", "issuerName": form.text("issuer_name").trim() })),
+        (
+            "sms_enabled",
+            json!({
+                "providerType": "SMS",
+                "smsVerificationMessageTemplate": form.text("sms_template").trim(),
+                "verificationCodeLifetime": seconds(form, "sms_code_lifetime"),
+            }),
+        ),
+        (
+            "email_enabled",
+            json!({
+                "providerType": "EMAIL",
+                "verificationCodeLifetime": seconds(form, "email_code_lifetime"),
+            }),
+        ),
+        (
+            "backup_codes_enabled",
+            json!({ "providerType": "BACKUP_CODE", "codesQuantity": number(form.text("codes_quantity")) }),
+        ),
+    ];
+    all.into_iter().filter(|(name, _)| form.is_ticked(name)).map(|(_, provider)| provider).collect()
 }
 
 fn check_limit(form: &Form) -> Value {
@@ -60,15 +85,34 @@ fn seconds(form: &Form, name: &str) -> Value {
     }
 }
 
-/// What only the form can know: a scope without a choice would mean every tenant.
+/// What only the form can know: a scope without a choice would mean every tenant, and codes on paper alone would lead
+/// nowhere.
 pub(super) fn complaints(form: &Form) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let has_other = ["totp_enabled", "sms_enabled", "email_enabled"].iter().any(|name| form.is_ticked(name));
+    if form.is_ticked("backup_codes_enabled") && !has_other {
+        found.push((
+            "backup_codes_enabled",
+            "Turn on another method too: these are for the day it is out of reach.",
+        ));
+    }
+    // The wire says of both in the same words that they are wrong.
+    for (name, lifetime) in [("sms_enabled", "sms_code_lifetime"), ("email_enabled", "email_code_lifetime")] {
+        let is_good = seconds(form, lifetime).as_i64().is_some_and(|length| (1..=600).contains(&length));
+        if form.is_ticked(name) && !is_good {
+            found.push((lifetime, "Enter a whole number: at least 1 second, at most 10 minutes."));
+        }
+    }
     let narrows = form.is_ticked("enforce") && form.text("enforce_for") == "TENANT_ADMINISTRATORS";
     let has_none = |name| form.all(name).next().is_none();
     match form.text("enforce_scope") {
-        "tenants" if narrows && has_none("tenant") => vec![("tenants", "Choose at least one tenant.")],
-        "profiles" if narrows && has_none("profile") => vec![("profiles", "Choose at least one profile.")],
-        _ => Vec::new(),
+        "tenants" if narrows && has_none("tenant") => found.push(("tenants", "Choose at least one tenant.")),
+        "profiles" if narrows && has_none("profile") => {
+            found.push(("profiles", "Choose at least one profile."));
+        }
+        _ => {}
     }
+    found
 }
 
 /// The fields behind the wire's complaints, each with what to do.
@@ -79,6 +123,12 @@ pub(super) fn explain<'a>(
     violations.iter().filter_map(|line| {
         Some(match line.split_once(' ')?.0 {
             "issuerName" => ("issuer_name", "Enter a name without colons, such as the name of your company."),
+            "smsVerificationMessageTemplate" => (
+                "sms_template",
+                "Enter a text of at most 500 characters that has ${code} where the code goes.",
+            ),
+            "verificationCodeLifetime" => return None,
+            "codesQuantity" => ("codes_quantity", "Enter a whole number, 1 to 100."),
             "minVerificationCodeSendPeriod" => ("send_period", "Enter a whole number, at least 5 seconds."),
             "totalAllowedTimeForVerification" => {
                 ("total_allowed_time", "Enter a whole number, at least 60 seconds.")

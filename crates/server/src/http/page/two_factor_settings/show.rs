@@ -4,6 +4,7 @@ use super::super::frame;
 use super::super::views::{
     Choice, ChoiceList, DurationField, EnforceFor, EnforceScope, Field, Switch, TwoFactorSettingsPage, Unit,
 };
+use crate::app::App;
 use crate::flow::platform::VersionedSettings;
 use crate::flow::session::Actor;
 use crate::http::extract::Form;
@@ -13,10 +14,31 @@ use countersign_core::platform::{MethodSettings, PlatformSettings};
 use countersign_core::tenant::{Tenant, TenantProfile};
 use std::time::Duration;
 
+/// What the form proposes for methods that were never on.
+const SMS_TEMPLATE: &str = "Verification code: ${code}";
+const CODE_LIFETIME: Duration = Duration::from_secs(120);
+const CODES: u32 = 10;
+
+/// What the page shows beside the settings themselves.
+pub(super) struct Surroundings {
+    /// The tenants and profiles to choose from.
+    pub(super) choices: (Vec<Tenant>, Vec<TenantProfile>),
+    /// Whether an SMS provider is set up.
+    pub(super) can_send_sms: bool,
+    /// Whether a mail server is set up.
+    pub(super) can_send_mail: bool,
+}
+
 type Choices = (Vec<Tenant>, Vec<TenantProfile>);
 
 /// With what is saved. What never was is filled with what we propose, switched off.
-pub(super) fn saved(actor: &Actor, found: &VersionedSettings, choices: &Choices) -> TwoFactorSettingsPage {
+pub(super) fn saved(
+    app: &App,
+    actor: &Actor,
+    found: &VersionedSettings,
+    surroundings: &Surroundings,
+) -> TwoFactorSettingsPage {
+    let choices = &surroundings.choices;
     let proposed = PlatformSettings::proposed();
     let settings = if found.version == 0 { &proposed } else { &found.settings };
     let issuer = |settings: &PlatformSettings| match settings.method(Method::Totp) {
@@ -31,13 +53,35 @@ pub(super) fn saved(actor: &Actor, found: &VersionedSettings, choices: &Choices)
         Some(UserFilter::TenantAdmins(choice)) => choice,
         _ => &TenantChoice::All,
     };
+    let is_on = |method| switch(found.settings.method(method).is_some());
+    let sms = match settings.method(Method::Sms) {
+        Some(MethodSettings::Sms { template, code_lifetime }) => (template.clone(), *code_lifetime),
+        _ => (SMS_TEMPLATE.to_owned(), CODE_LIFETIME),
+    };
+    let email = match settings.method(Method::Email) {
+        Some(MethodSettings::Email { code_lifetime }) => *code_lifetime,
+        _ => CODE_LIFETIME,
+    };
+    let quantity = match settings.method(Method::BackupCode) {
+        Some(MethodSettings::BackupCode { quantity }) => *quantity,
+        _ => CODES,
+    };
     TwoFactorSettingsPage {
-        page: frame(actor, "/security-settings/2fa"),
+        page: frame(app, actor, "/security-settings/2fa"),
         notice: None,
         problem: None,
         version: found.version.to_string(),
-        totp_enabled: switch(found.settings.method(Method::Totp).is_some()),
+        totp_enabled: is_on(Method::Totp),
         issuer_name: field(issuer(settings).or_else(|| issuer(&proposed)).unwrap_or_default()),
+        sms_enabled: is_on(Method::Sms),
+        sms_template: field(sms.0),
+        sms_code_lifetime: span(sms.1),
+        can_send_sms: surroundings.can_send_sms,
+        email_enabled: is_on(Method::Email),
+        email_code_lifetime: span(email),
+        can_send_mail: surroundings.can_send_mail,
+        backup_codes_enabled: is_on(Method::BackupCode),
+        codes_quantity: field(quantity.to_string()),
         total_allowed_time: span(settings.sign_in_lifetime),
         send_period: span(settings.send_period),
         max_failures: field(settings.max_failures.unwrap_or(0).to_string()),
@@ -67,7 +111,13 @@ pub(super) fn saved(actor: &Actor, found: &VersionedSettings, choices: &Choices)
 }
 
 /// With what was typed.
-pub(super) fn typed(actor: &Actor, form: &Form, choices: &Choices) -> TwoFactorSettingsPage {
+pub(super) fn typed(
+    app: &App,
+    actor: &Actor,
+    form: &Form,
+    surroundings: &Surroundings,
+) -> TwoFactorSettingsPage {
+    let choices = &surroundings.choices;
     let text = |name| field(form.text(name).to_owned());
     let span = |name: &str| DurationField {
         value: form.text(name).to_owned(),
@@ -75,12 +125,21 @@ pub(super) fn typed(actor: &Actor, form: &Form, choices: &Choices) -> TwoFactorS
         problem: None,
     };
     TwoFactorSettingsPage {
-        page: frame(actor, "/security-settings/2fa"),
+        page: frame(app, actor, "/security-settings/2fa"),
         notice: None,
         problem: None,
         version: form.text("version").to_owned(),
         totp_enabled: switch(form.is_ticked("totp_enabled")),
         issuer_name: text("issuer_name"),
+        sms_enabled: switch(form.is_ticked("sms_enabled")),
+        sms_template: text("sms_template"),
+        sms_code_lifetime: span("sms_code_lifetime"),
+        can_send_sms: surroundings.can_send_sms,
+        email_enabled: switch(form.is_ticked("email_enabled")),
+        email_code_lifetime: span("email_code_lifetime"),
+        can_send_mail: surroundings.can_send_mail,
+        backup_codes_enabled: switch(form.is_ticked("backup_codes_enabled")),
+        codes_quantity: text("codes_quantity"),
         total_allowed_time: span("total_allowed_time"),
         send_period: span("send_period"),
         max_failures: text("max_failures"),
@@ -111,6 +170,13 @@ pub(super) fn complain<'a>(
     for (name, message) in complaints {
         let problem = match name {
             "issuer_name" => &mut page.issuer_name.problem,
+            "sms_enabled" => &mut page.sms_enabled.problem,
+            "sms_template" => &mut page.sms_template.problem,
+            "sms_code_lifetime" => &mut page.sms_code_lifetime.problem,
+            "email_enabled" => &mut page.email_enabled.problem,
+            "email_code_lifetime" => &mut page.email_code_lifetime.problem,
+            "backup_codes_enabled" => &mut page.backup_codes_enabled.problem,
+            "codes_quantity" => &mut page.codes_quantity.problem,
             "total_allowed_time" => &mut page.total_allowed_time.problem,
             "send_period" => &mut page.send_period.problem,
             "max_failures" => &mut page.max_failures.problem,

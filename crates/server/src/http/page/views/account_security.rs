@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::form::{SummaryLine, summary};
-use super::{AppFrame, MethodRow, Notice, SecretField};
+use super::{AppFrame, MethodKind, MethodRow, MethodState, Notice, SecretField};
 
 /// The user's own security page.
 #[derive(Debug, Template)]
@@ -13,8 +13,10 @@ pub(crate) struct AccountSecurityPage {
     pub(crate) page: AppFrame,
     /// What just happened.
     pub(crate) notice: Option<Notice>,
-    /// The methods the platform offers, in its order; none when it offers none.
+    /// The methods the platform offers, in the wire's order; none when it offers none.
     pub(crate) methods: Vec<MethodRow>,
+    /// How many backup codes are left, when that is few enough to say so.
+    pub(crate) few_codes_left: Option<u32>,
     /// The password in use, never sent back.
     pub(crate) current_password: SecretField,
     /// The new password, never sent back.
@@ -37,32 +39,4 @@ impl AccountSecurityPage {
 }
 
 #[cfg(test)]
-impl AccountSecurityPage {
-    pub(crate) fn samples() -> Vec<Self> {
-        use super::{MethodKind, Moment, Tone};
-
-        let plain = |on_since: Option<Moment>, system_admin: bool| Self {
-            page: AppFrame::sample("/account/security", system_admin),
-            notice: None,
-            methods: vec![MethodRow { kind: MethodKind::Totp, on_since }],
-            current_password: SecretField::default(),
-            new_password: SecretField::default(),
-            new_password_again: SecretField::default(),
-            policy: vec!["At least 8 characters".into(), "Not one of the passwords everybody uses".into()],
-        };
-        vec![
-            plain(None, false),
-            Self {
-                notice: Some(Notice::sample(Tone::Done, "The authenticator app is on.")),
-                ..plain(Some(Moment::sample()), true)
-            },
-            Self { methods: Vec::new(), ..plain(None, false) },
-            Self { methods: Vec::new(), ..plain(None, true) },
-            Self {
-                current_password: SecretField::sample_wrong("That is not your current password."),
-                new_password: SecretField::sample_wrong("Use at least 8 characters."),
-                ..plain(Some(Moment::sample()), false)
-            },
-        ]
-    }
-}
+mod samples;

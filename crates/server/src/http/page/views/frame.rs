@@ -5,6 +5,8 @@
 pub(crate) struct CardFrame {
     /// Version of the embedded assets, put behind their addresses so that they can be cached for ever.
     pub(crate) assets: String,
+    /// Whether this is a demo, whose mails and text messages are on a page.
+    pub(crate) is_demo: bool,
 }
 
 /// Around the pages of a signed-in user: the menu, and who is signed in.
@@ -14,6 +16,8 @@ pub(crate) struct AppFrame {
     pub(crate) assets: String,
     /// Who is signed in; decides which menu entries there are.
     pub(crate) user: SignedInUser,
+    /// Whether this is a demo, whose mails and text messages are on a page.
+    pub(crate) is_demo: bool,
     /// The path of the menu entry this page belongs to, such as `/account/security`.
     pub(crate) section: &'static str,
 }
@@ -41,11 +45,23 @@ pub(crate) struct MenuEntry {
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
+const OUTGOING_MAIL: MenuEntry =
+    MenuEntry { label: "Outgoing mail", path: "/settings/outgoing-mail", icon: "mail" };
+const SMS_PROVIDER: MenuEntry =
+    MenuEntry { label: "SMS provider", path: "/settings/sms-provider", icon: "message" };
+const DEMO_INBOX: MenuEntry = MenuEntry { label: "Demo inbox", path: "/demo/inbox", icon: "inbox" };
 
 impl AppFrame {
     /// The menu as this user sees it.
-    pub(crate) fn menu(&self) -> &'static [MenuEntry] {
-        if self.user.system_admin { &[SECURITY, TWO_FACTOR] } else { &[SECURITY] }
+    pub(crate) fn menu(&self) -> Vec<MenuEntry> {
+        let mut entries = vec![SECURITY];
+        if self.user.system_admin {
+            entries.extend([TWO_FACTOR, OUTGOING_MAIL, SMS_PROVIDER]);
+        }
+        if self.is_demo {
+            entries.push(DEMO_INBOX);
+        }
+        entries
     }
 }
 
@@ -92,7 +108,7 @@ pub(crate) struct Moment {
 #[cfg(test)]
 impl CardFrame {
     pub(crate) fn sample() -> Self {
-        Self { assets: "1f3a".into() }
+        Self { assets: "1f3a".into(), is_demo: false }
     }
 }
 
@@ -100,7 +116,8 @@ impl CardFrame {
 impl AppFrame {
     pub(crate) fn sample(section: &'static str, system_admin: bool) -> Self {
         let email = if system_admin { "ada@example.org" } else { "grace.hopper@north-sea-pumps.example" };
-        Self { assets: "1f3a".into(), user: SignedInUser { email: email.into(), system_admin }, section }
+        let user = SignedInUser { email: email.into(), system_admin };
+        Self { assets: "1f3a".into(), user, is_demo: false, section }
     }
 }
 

@@ -45,6 +45,7 @@ impl LoginPage {
         let typed = Field::sample("grace.hopper@north-sea-pumps.example");
         vec![
             plain(),
+            Self { page: CardFrame { is_demo: true, ..CardFrame::sample() }, ..plain() },
             Self {
                 notice: Some(Notice::sample(Tone::Info, "Sign in to see this page.")),
                 next: Some("/account/security".into()),

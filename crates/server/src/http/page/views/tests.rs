@@ -9,12 +9,21 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     render(&mut all, "login", LoginPage::samples());
     render(&mut all, "login_mfa", LoginMfaPage::samples());
-    render(&mut all, "login_force_mfa", LoginForceMfaPage::samples());
+    render(&mut all, "login_methods", LoginMethodsPage::samples());
+    render(&mut all, "force_mfa_start", ForceMfaStartPage::samples());
+    render(&mut all, "force_mfa_method", ForceMfaMethodPage::samples());
+    render(&mut all, "force_mfa_backup_codes", ForceMfaBackupCodesPage::samples());
+    render(&mut all, "force_mfa_done", ForceMfaDonePage::samples());
     render(&mut all, "account_security", AccountSecurityPage::samples());
-    render(&mut all, "totp_setup", TotpSetupPage::samples());
-    render(&mut all, "totp_remove", TotpRemovePage::samples());
+    render(&mut all, "method_setup", MethodSetupPage::samples());
+    render(&mut all, "method_remove", MethodRemovePage::samples());
+    render(&mut all, "backup_codes", BackupCodesPage::samples());
+    render(&mut all, "backup_codes_new", BackupCodesNewPage::samples());
     render(&mut all, "confirm", ConfirmPage::samples());
     render(&mut all, "two_factor_settings", TwoFactorSettingsPage::samples());
+    render(&mut all, "outgoing_mail", OutgoingMailPage::samples());
+    render(&mut all, "sms_provider", SmsProviderPage::samples());
+    render(&mut all, "demo_inbox", DemoInboxPage::samples());
     render(&mut all, "setup", SetupPage::samples());
     render(&mut all, "error", ErrorPage::samples());
     all

@@ -21,6 +21,24 @@ pub(crate) struct TwoFactorSettingsPage {
     pub(crate) totp_enabled: Switch,
     /// The name that the app shows beside the code.
     pub(crate) issuer_name: Field,
+    /// Whether codes may be sent by SMS.
+    pub(crate) sms_enabled: Switch,
+    /// The text of an SMS.
+    pub(crate) sms_template: Field,
+    /// How long a code that was sent by SMS is good for.
+    pub(crate) sms_code_lifetime: DurationField,
+    /// Whether a provider of text messages is set up.
+    pub(crate) can_send_sms: bool,
+    /// Whether codes may be sent by email.
+    pub(crate) email_enabled: Switch,
+    /// How long a code that was sent by email is good for.
+    pub(crate) email_code_lifetime: DurationField,
+    /// Whether a mail server is set up.
+    pub(crate) can_send_mail: bool,
+    /// Whether there are backup codes.
+    pub(crate) backup_codes_enabled: Switch,
+    /// How many a set has.
+    pub(crate) codes_quantity: Field,
     /// How long a sign-in may wait for its second factor.
     pub(crate) total_allowed_time: DurationField,
     /// How long a user waits before another code is sent.
@@ -70,11 +88,28 @@ pub(crate) enum EnforceScope {
 }
 
 impl TwoFactorSettingsPage {
+    /// What is missing for text messages; empty if nothing is.
+    pub(crate) fn sms_needs(&self) -> &'static str {
+        if self.can_send_sms { "" } else { "No SMS provider is set up yet." }
+    }
+
+    /// What is missing for mails; empty if nothing is.
+    pub(crate) fn mail_needs(&self) -> &'static str {
+        if self.can_send_mail { "" } else { "No mail server is set up yet." }
+    }
+
     /// Every field that has to be put right, in the order of the form.
     pub(crate) fn summary(&self) -> Vec<SummaryLine> {
         summary([
             ("totp_enabled", "Authenticator app", &self.totp_enabled.problem),
             ("issuer_name", "Issuer name", &self.issuer_name.problem),
+            ("sms_enabled", "Text message (SMS)", &self.sms_enabled.problem),
+            ("sms_template", "Message", &self.sms_template.problem),
+            ("sms_code_lifetime", "Lifetime of a code in a text message", &self.sms_code_lifetime.problem),
+            ("email_enabled", "Email", &self.email_enabled.problem),
+            ("email_code_lifetime", "Lifetime of a code in a mail", &self.email_code_lifetime.problem),
+            ("backup_codes_enabled", "Backup codes", &self.backup_codes_enabled.problem),
+            ("codes_quantity", "Number of codes", &self.codes_quantity.problem),
             ("total_allowed_time", "Total allowed time for verification", &self.total_allowed_time.problem),
             ("send_period", "Retry verification code period", &self.send_period.problem),
             ("max_failures", "Failures before the account locks", &self.max_failures.problem),
@@ -89,81 +124,4 @@ impl TwoFactorSettingsPage {
 }
 
 #[cfg(test)]
-impl TwoFactorSettingsPage {
-    pub(crate) fn samples() -> Vec<Self> {
-        use super::{Choice, Tone, Unit};
-
-        let span = |value: &str, unit| DurationField { value: value.into(), unit, problem: None };
-        let switch = |on| Switch { on, problem: None };
-        let list = |names: &[&str]| ChoiceList {
-            choices: (0..)
-                .zip(names)
-                .map(|(index, name)| Choice {
-                    value: format!("01975c2e-8f1b-7c3a-8d51-{index:012}"),
-                    label: (*name).into(),
-                    checked: index % 3 == 1,
-                })
-                .collect(),
-            problem: None,
-        };
-        let off = || Self {
-            page: AppFrame::sample("/security-settings/2fa", true),
-            notice: None,
-            problem: None,
-            version: "0".into(),
-            totp_enabled: switch(false),
-            issuer_name: Field::sample("Countersign"),
-            total_allowed_time: span("1", Unit::Hours),
-            send_period: span("30", Unit::Seconds),
-            max_failures: Field::sample("10"),
-            check_limit_enabled: switch(false),
-            check_limit_attempts: Field::sample("5"),
-            check_limit_period: span("5", Unit::Minutes),
-            enforce: switch(false),
-            enforce_for: EnforceFor::default(),
-            enforce_scope: EnforceScope::default(),
-            tenants: ChoiceList::default(),
-            profiles: ChoiceList::default(),
-        };
-        let on = || Self {
-            totp_enabled: switch(true),
-            check_limit_enabled: switch(true),
-            enforce: switch(true),
-            enforce_for: EnforceFor::TenantAdministrators,
-            enforce_scope: EnforceScope::Tenants,
-            tenants: list(&[
-                "Alder Valley Heating",
-                "Brightwater Utilities",
-                "North Sea Pumps",
-                "Quayside Cold Stores",
-            ]),
-            profiles: list(&["Default", "High security"]),
-            ..off()
-        };
-        vec![
-            off(),
-            Self { notice: Some(Notice::sample(Tone::Done, "The settings are saved.")), ..on() },
-            Self { enforce_scope: EnforceScope::Profiles, ..on() },
-            Self { enforce_for: EnforceFor::Everybody, ..on() },
-            Self { enforce_scope: EnforceScope::Tenants, tenants: ChoiceList::default(), ..on() },
-            Self {
-                issuer_name: Field::sample_wrong("", "Enter a name for the app to show."),
-                total_allowed_time: DurationField {
-                    problem: Some("Use at least 60 seconds.".into()),
-                    ..span("5", Unit::Seconds)
-                },
-                tenants: ChoiceList { problem: Some("Choose at least one tenant.".into()), ..on().tenants },
-                ..on()
-            },
-            Self {
-                enforce: Switch { on: true, problem: Some("Turn on a method first.".into()) },
-                problem: Some(
-                    "Somebody else saved these settings while you were editing. Nothing was saved. \
-                     Open the page again to see theirs."
-                        .into(),
-                ),
-                ..off()
-            },
-        ]
-    }
-}
+mod samples;

@@ -1,0 +1,174 @@
+//! `/login/mfa` and `/login/force-mfa` with codes that are sent.
+
+use super::{heading, last_code, messages, offer_all, problem, shown_secret};
+use crate::support::{ADA, Browser, TestApp, engines};
+use serde_json::{Value, json};
+
+/// Turns a method on whose codes are sent, in a browser of its own.
+async fn turn_on(app: &TestApp, kind: &str, address: &str) {
+    let mut browser = Browser::new(app);
+    browser.log_in(ADA).await;
+    if browser.get("/account/security").await.status != 200 {
+        browser.post("/login/mfa", &[("method", "SMS"), ("code", &last_code(app).0)]).await;
+    }
+    let path = format!("/account/security/{kind}");
+    browser.post(&format!("{path}/send"), &[("address", address)]).await;
+    let on = browser.post(&path, &[("code", &last_code(app).0)]).await;
+    assert_eq!(on.header("location"), format!("/account/security?notice={kind}-on"), "{}", on.text);
+    app.advance(60);
+}
+
+#[tokio::test]
+async fn a_code_is_on_its_way_when_the_page_opens() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &Value::Null).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        let before = messages(&app);
+        let mut browser = Browser::new(&app);
+        assert_eq!(browser.log_in(ADA).await.header("location"), "/login/mfa");
+        assert_eq!(messages(&app), before + 1);
+        let (code, _) = last_code(&app);
+        let page = browser.get("/login/mfa").await;
+        assert!(
+            page.text.contains("We sent a code to <b class=\"contact\">+38********67</b>"),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains("380501234567") && !page.text.contains(&code), "{}", page.text);
+        assert!(!page.text.contains("Try another way"), "there is none");
+        assert_eq!(messages(&app), before + 1, "to look is to send nothing");
+
+        let early = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+        assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "30"));
+        assert!(early.text.contains("Try again in 30 seconds."), "{}", early.text);
+        let wrong = if code == "000000" { "111111" } else { "000000" };
+        let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", wrong)]).await;
+        let message = "That code is not right. Type the one we sent last.";
+        assert_eq!((answer.status.as_u16(), problem(&answer, "code")), (422, message));
+        app.advance(30);
+        let again = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+        assert_eq!(again.header("location"), "/login/mfa?method=SMS&notice=code-sent-again");
+        let (code, _) = last_code(&app);
+        let entered = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
+}
+
+#[tokio::test]
+async fn another_way_has_its_code_sent_when_it_is_chosen() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &Value::Null).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        turn_on(&app, "email", "ada.private@north.example").await;
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        assert!(browser.get("/login/mfa").await.text.contains("/login/mfa/methods?method=SMS"));
+        let list = browser.get("/login/mfa/methods?method=SMS").await;
+        assert_eq!(heading(&list), "Try another way");
+        assert!(list.text.contains("ad*******te@north.example"), "{}", list.text);
+        assert!(!list.text.contains("+38********67"), "not the one that is being asked for: {}", list.text);
+        let unsent = browser.get("/login/mfa?method=EMAIL").await;
+        assert!(unsent.text.contains(">Send code<") && !unsent.text.contains("name=\"code\""));
+        let before = messages(&app);
+        let chosen = browser.post("/login/mfa/send", &[("method", "EMAIL")]).await;
+        assert_eq!(chosen.header("location"), "/login/mfa?method=EMAIL");
+        assert_eq!(messages(&app), before + 1);
+        let (code, to) = last_code(&app);
+        assert_eq!(to, "ada.private@north.example");
+        let entered = browser.post("/login/mfa", &[("method", "EMAIL"), ("code", &code)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    turn_on(&app, "sms", "+380501234567").await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let (code, _) = last_code(&app);
+    app.advance(120);
+    let late = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
+    assert_eq!(late.status, 422);
+    assert!(late.text.contains("That code no longer works. Have a new one sent."), "{}", late.text);
+    assert!(late.text.contains(">Send code<"), "{}", late.text);
+
+    // On a node that has no provider, signing in goes as far as the page, which says so.
+    let node = app.another_node().await;
+    let mut browser = Browser::new(&node);
+    let entered = browser.log_in(ADA).await;
+    assert_eq!(entered.header("location"), "/login/mfa?notice=code-not-sent");
+    let page = browser.get(entered.header("location")).await;
+    assert!(page.text.contains("We could not send you a code.") && page.text.contains(">Send code<"));
+    app.advance(30);
+    let failed = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+    assert_eq!(failed.status, 502);
+    assert!(failed.text.contains("We could not send the code."), "{}", failed.text);
+    assert_eq!(browser.post("/login/mfa/send", &[("method", "PIGEON")]).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_forced_set_up_offers_every_method_and_then_goes_on() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        let enforced = json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } });
+        offer_all(&app, &enforced).await;
+        let mut browser = Browser::new(&app);
+        assert_eq!(browser.log_in(ADA).await.header("location"), "/login/force-mfa");
+        let start = browser.get("/login/force-mfa").await;
+        assert_eq!(heading(&start), "Two-factor authentication is required");
+        for slug in ["totp", "sms", "email"] {
+            assert!(start.text.contains(&format!("href=\"/login/force-mfa/{slug}\"")), "{slug}");
+        }
+        assert!(!start.text.contains("backup-codes"), "only beside another one: {}", start.text);
+        let alone = browser.post("/login/force-mfa/backup-codes/new", &[]).await;
+        assert_eq!(alone.header("location"), "/login/force-mfa");
+        assert_eq!(browser.get("/login/force-mfa/pigeon").await.status, 404);
+
+        assert!(browser.get("/login/force-mfa/email").await.text.contains(ADA.0), "proposed");
+        let path = "/login/force-mfa/email";
+        let wrong = browser.post(&format!("{path}/send"), &[("address", "ada@")]).await;
+        assert_eq!(problem(&wrong, "address"), "Enter an email address, such as name@example.org.");
+        assert_eq!(
+            browser.post(&format!("{path}/send"), &[("address", ADA.0)]).await.header("location"),
+            path
+        );
+        let on = browser.post(path, &[("code", &last_code(&app).0)]).await;
+        assert_eq!(on.header("location"), "/login/force-mfa", "{}", on.text);
+        let done = browser.get("/login/force-mfa").await;
+        assert_eq!(heading(&done), "You are set up");
+        assert!(done.text.contains("Add another method"), "{}", done.text);
+
+        let more = browser.get("/login/force-mfa?add=true").await;
+        assert!(more.text.contains("backup-codes/new") && !more.text.contains("/force-mfa/email"));
+        let made = browser.post("/login/force-mfa/backup-codes/new", &[]).await;
+        assert_eq!(made.header("location"), "/login/force-mfa/backup-codes", "{}", made.text);
+        let page = browser.get("/login/force-mfa/backup-codes").await;
+        assert_eq!(page.text.matches("<code>").count(), 10, "{}", page.text);
+        let file = browser.get("/login/force-mfa/backup-codes/download").await;
+        assert_eq!(file.text.lines().count(), 10);
+        browser.post("/login/force-mfa/backup-codes/done", &[]).await;
+        assert_eq!(browser.get("/account/security").await.status, 303, "not signed in yet");
+        let entered = browser.post("/login/force-mfa", &[]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+        assert_eq!(browser.get("/account/security").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn going_on_without_a_method_is_no_way_in() {
+    let app = TestApp::demo("sqlite").await;
+    let enforced = json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } });
+    offer_all(&app, &enforced).await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let refused = browser.post("/login/force-mfa", &[]).await;
+    assert!(refused.headers.get("set-cookie").is_none(), "{}", refused.text);
+    assert_eq!(browser.get("/account/security").await.status, 303);
+    let secret = shown_secret(&browser.get("/login/force-mfa/totp").await);
+    let on = browser.post("/login/force-mfa/totp", &[("code", &app.code(&secret, 0))]).await;
+    assert_eq!(on.header("location"), "/login/force-mfa");
+}
