@@ -120,6 +120,15 @@ pub enum Refusal {
     UserNotFoundById(UserId),
     /// The caller may not do this.
     Forbidden,
+    /// A rule of helping users.
+    Help(HelpRefusal),
+    /// The change needs a fresh proof of who one is.
+    ProofNeeded,
+}
+
+/// Rules of helping users that say no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpRefusal {
     /// The caller acts as somebody else, and this is for that user alone.
     Impersonated,
     /// What an administrator may do to others, and to themselves only in their own account.
@@ -130,8 +139,12 @@ pub enum Refusal {
     NeverActivated,
     /// The user cannot sign in at present.
     UserInactive,
-    /// The change needs a fresh proof of who one is.
-    ProofNeeded,
+}
+
+impl From<HelpRefusal> for FlowError {
+    fn from(refusal: HelpRefusal) -> Self {
+        Self::Refused(Refusal::Help(refusal))
+    }
 }
 
 impl From<StoreError> for FlowError {

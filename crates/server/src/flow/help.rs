@@ -1,6 +1,7 @@
 //! What administrators do for users who need help: look at their methods, remove them, switch accounts off and on.
 
 use super::audit::{self, Event};
+use super::error::HelpRefusal;
 use super::person::Person;
 use super::rights::UserAdmin;
 use super::{FlowResult, Origin, Refusal, enrolment, limit};
@@ -57,7 +58,7 @@ pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin:
     let mut tx = app.store.begin().await?;
     let action = if is_enabled {
         if !tx.enable_account(user.id).await? {
-            return Err(Refusal::NeverActivated.into());
+            return Err(HelpRefusal::NeverActivated.into());
         }
         limit::clear(app, &mut tx, user.id).await?;
         if was_enabled { AuditAction::Unlock } else { AuditAction::AccountEnabled }
@@ -65,7 +66,7 @@ pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin:
         require_another(admin)?;
         tx.hold_administrators(user.role).await?;
         if !tx.disable_account(user).await? {
-            return Err(Refusal::LastAdministrator(user.role.authority()).into());
+            return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
         }
         tx.void_challenges_of(user.id).await?;
         end_everything(&mut tx, admin, EndReason::AccountDisabled, now).await?;
@@ -82,9 +83,9 @@ async fn end_everything(tx: &mut Tx, admin: &UserAdmin, reason: EndReason, now: 
     Ok(tx.revoke_sign_ins_of(admin.user().id, now).await?)
 }
 
-fn require_another(admin: &UserAdmin) -> Result<(), Refusal> {
+fn require_another(admin: &UserAdmin) -> Result<(), HelpRefusal> {
     let is_self = admin.user().id == admin.actor().user().id;
-    if is_self { Err(Refusal::OwnAccount) } else { Ok(()) }
+    if is_self { Err(HelpRefusal::OwnAccount) } else { Ok(()) }
 }
 
 async fn note(

@@ -5,6 +5,7 @@
 //! stays out of reach ([`super::session::Actor::require_own`]).
 
 use super::audit::{self, Event};
+use super::error::HelpRefusal;
 use super::rights::{AnyAdmin, Impersonator};
 use super::session::{self, TokenPair};
 use super::{FlowResult, Origin, Refusal};
@@ -25,7 +26,7 @@ pub async fn begin(app: &App, right: &Impersonator, origin: &Origin) -> FlowResu
     let (actor, user, now) = (right.actor(), right.user(), app.now());
     let found = app.store.find_credentials(user.id).await?.ok_or(Refusal::UserNotFoundById(user.id))?;
     if found.standing(now) != Standing::Active {
-        return Err(Refusal::UserInactive.into());
+        return Err(HelpRefusal::UserInactive.into());
     }
     let mut tx = app.store.begin().await?;
     let pair = session::create_acting(app, &mut tx, (user, actor), origin, now).await?;

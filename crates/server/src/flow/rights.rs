@@ -2,6 +2,7 @@
 //!
 //! A right is made from a signed-in user ([`Actor`]) and nothing else, and is asked for by the flows that need it.
 
+use super::error::HelpRefusal;
 use super::session::Actor;
 use super::{FlowResult, Refusal};
 use crate::app::App;
@@ -85,8 +86,8 @@ impl Actor {
     }
 
     /// Refuses an administrator who acts as somebody else: what protects an account is for its user alone.
-    pub fn require_own(&self) -> Result<(), Refusal> {
-        if self.acting().is_some() { Err(Refusal::Impersonated) } else { Ok(()) }
+    pub fn require_own(&self) -> Result<(), HelpRefusal> {
+        if self.acting().is_some() { Err(HelpRefusal::Impersonated) } else { Ok(()) }
     }
 
     async fn reach(&self, app: &App, act: Act, id: UserId) -> FlowResult<User> {

@@ -1,12 +1,13 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
+mod help;
+
 use crate::flow::error::TokenRejection;
 use crate::flow::{FlowError, Refusal};
 use crate::store::StoreError;
 use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use countersign_core::authority::Authority;
 use countersign_core::paging::InvalidPage;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
@@ -336,26 +337,7 @@ fn refused(refusal: Refusal) -> Report {
             let message = "Requested item wasn't found!";
             return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
         }
-        Refusal::OwnAccount => {
-            ("own_account", "For your own account use your own account's settings".to_owned())
-        }
-        Refusal::LastAdministrator(authority) => (
-            "last_administrator",
-            match authority {
-                Authority::SystemAdmin => "At least one system administrator must remain!".to_owned(),
-                Authority::TenantAdmin | Authority::CustomerUser => {
-                    "At least one tenant administrator must remain!".to_owned()
-                }
-            },
-        ),
-        Refusal::NeverActivated => {
-            ("never_activated", "Enabled user credentials should have password!".to_owned())
-        }
-        Refusal::UserInactive => ("account_inactive", "User account is not active".to_owned()),
-        Refusal::Impersonated => {
-            let message = "You are signed in as somebody else; only they can do this";
-            return Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "impersonated", message);
-        }
+        Refusal::Help(refusal) => return help::report(refusal),
         Refusal::Forbidden => {
             return Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "forbidden", FORBIDDEN_MESSAGE);
         }

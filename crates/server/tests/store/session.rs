@@ -184,7 +184,7 @@ async fn every_reason_for_an_end_is_kept_in_a_word_of_its_own() {
             let session = store.add_session(number, user).await;
             store.write(async |tx| tx.revoke_session(session, reason, NOW).await).await.expect("answers");
         }
-        assert_eq!(store.number("SELECT COUNT(DISTINCT end_reason) FROM sessions").await, 5);
+        assert_eq!(store.number("SELECT COUNT(DISTINCT end_reason) FROM sessions").await, 8);
     }
 }
 
