@@ -35,6 +35,7 @@ pub(super) async fn spend_send(
         (key(app, "sent", user, method), MOST_SENT),
     ]);
     let mut tx = app.store.begin().await?;
+    tx.hold_account(user).await?;
     for (key, limit) in rules {
         if let Err(throttled) = spend(&mut tx, key, limit, now).await? {
             tx.commit().await?;

@@ -102,6 +102,7 @@ pub async fn check(
     sign_in.admit_code(method, &situation).map_err(FlowError::SecondFactorDenied)?;
 
     let mut tx = app.store.begin().await?;
+    tx.hold_account(user.id).await?;
     if let Some(check_limit) = person.platform.check_limit
         && let Err(throttled) =
             limit::spend(&mut tx, limit::check_key(app, user.id, method), check_limit, now).await?
@@ -167,6 +168,7 @@ pub async fn finish_enrolment(
         }
     }
     let mut tx = app.store.begin().await?;
+    tx.hold_account(user.id).await?;
     if !tx.consume_sign_in(sign_in.id, now).await? {
         return Err(FlowError::SecondFactorDenied(Denial::SignInOver));
     }

@@ -190,6 +190,14 @@ impl Tx {
         Ok(changed == 1)
     }
 
+    /// Takes the row that orders what is written of a user: whoever is to touch several of a user's rows (counters, codes,
+    /// sign-ins) takes this one first, or two of them would wait for each other for ever. Changes nothing.
+    pub async fn hold_account(&mut self, user: UserId) -> StoreResult<()> {
+        const SQL: &str = "UPDATE credentials SET locks = locks WHERE user_id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        Ok(())
+    }
+
     /// Takes the row that orders all changes of a user's methods. The first statement of each such change.
     pub async fn hold_methods(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET methods_version = methods_version + 1 WHERE user_id = $1";

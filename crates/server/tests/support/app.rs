@@ -116,9 +116,14 @@ impl TestApp {
 
     /// On an engine, as `countersign demo` runs: mail and SMS go into an inbox.
     pub(crate) async fn demo(engine: &str) -> Self {
+        Self::demo_with(engine, |_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub(crate) async fn demo_with(engine: &str, change: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::new(engine).await;
         let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
-        let mut app = Self::build(&database, clock, 1, |_| {}).await;
+        let mut app = Self::build(&database, clock, 1, change).await;
         app.delivery = app.delivery.demo();
         demo::seed(&app).await.expect("demo people");
         Self::around(app, database)
@@ -134,6 +139,15 @@ impl TestApp {
         let database =
             TestDatabase { url: self.database.url.clone(), folder: tempfile::tempdir().expect("folder") };
         let app = Self::build(&database, self.app.clock.clone(), 2, change).await;
+        Self::around(app, database)
+    }
+
+    /// A second node whose mail and SMS go into an inbox of its own.
+    pub(crate) async fn another_demo_node(&self) -> Self {
+        let database =
+            TestDatabase { url: self.database.url.clone(), folder: tempfile::tempdir().expect("folder") };
+        let mut app = Self::build(&database, self.app.clock.clone(), 3, |_| {}).await;
+        app.delivery = app.delivery.demo();
         Self::around(app, database)
     }
 
