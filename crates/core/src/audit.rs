@@ -37,6 +37,10 @@ impl EntityType {
     }
 }
 
+/// Every word that [`AuditAction::wire_type`] has or will have.
+pub const WIRE_TYPES: [&str; 8] =
+    ["ADDED", "CREDENTIALS_UPDATED", "DELETED", "LOCKOUT", "LOGIN", "LOGOUT", "SMS_SENT", "UPDATED"];
+
 /// Something that happened to an account or to the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {

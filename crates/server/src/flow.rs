@@ -14,10 +14,12 @@
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 //! | help a user: methods, switching off and on | [`help`] |
+//! | see what happened | [`audit_log`] |
 //! | sign in as a user | [`impersonation`] |
 
 pub mod admin;
 mod audit;
+pub mod audit_log;
 pub mod demo;
 pub mod enrolment;
 pub mod error;

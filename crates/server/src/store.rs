@@ -6,6 +6,7 @@
 //! one [`Tx`], guarded statement first.
 
 mod audit;
+mod audit_list;
 mod backup_code;
 mod challenge;
 mod credentials;
@@ -28,6 +29,7 @@ mod throttle;
 mod user;
 
 pub use audit::NewAuditEvent;
+pub use audit_list::{AuditFilter, AuditScope, AuditSort, StoredAuditEvent};
 pub use challenge::{ChallengeKey, NewChallenge, OpenChallenge, SentCode};
 pub use credentials::{Credentials, SecondFactorBudget};
 pub use enrolment::{NewEnrolment, TotpEnrolment};

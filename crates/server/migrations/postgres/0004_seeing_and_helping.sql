@@ -10,3 +10,4 @@ UPDATE audit_events SET entity_type = 'USER' WHERE entity_id IS NOT NULL;
 CREATE INDEX audit_events_by_action ON audit_events (tenant_id, action, created_at);
 CREATE INDEX audit_events_by_user ON audit_events (user_id, created_at) WHERE user_id IS NOT NULL;
 CREATE INDEX audit_events_by_customer ON audit_events (customer_id, created_at) WHERE customer_id IS NOT NULL;
+CREATE INDEX audit_events_by_time ON audit_events (created_at);

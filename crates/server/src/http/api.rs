@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod admin;
+pub(super) mod audit;
 pub(super) mod auth;
 pub(super) mod system;
 pub(super) mod two_factor;

@@ -66,6 +66,12 @@ fn api_routes() -> Router<Shared> {
         .route("/api/user/{userId}/userCredentialsEnabled", post(api::user::enable::handle))
         .route("/api/user/tokenAccessEnabled", get(api::user::token_access::handle))
         .route("/api/user/{userId}/token", get(api::user::impersonate::handle))
+        // What happened
+        .route("/api/audit/logs", get(api::audit::logs::handle))
+        .route("/api/audit/logs/export", get(api::audit::export::handle))
+        .route("/api/audit/logs/user/{userId}", get(api::audit::by_user::handle))
+        .route("/api/audit/logs/customer/{customerId}", get(api::audit::of_customer::handle))
+        .route("/api/audit/logs/entity/{entityType}/{entityId}", get(api::audit::on_entity::handle))
         // Through which servers mail and SMS go
         .route("/api/admin/settings/{key}", get(api::admin::settings::handle))
         .route("/api/admin/settings", post(api::admin::save_settings::handle))

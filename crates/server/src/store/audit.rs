@@ -27,6 +27,17 @@ pub struct NewAuditEvent<'a> {
 }
 
 impl Tx {
+    /// Deletes some of the events that are older. Returns how many: few enough that nobody waits for it.
+    pub async fn purge_audit_events(&mut self, before: Timestamp) -> StoreResult<u64> {
+        const SQL: &str = "DELETE FROM audit_events WHERE id IN \
+             (SELECT id FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT 2000)";
+        Ok(on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(before.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
     /// Adds an event.
     pub async fn create_audit_event(&mut self, event: &NewAuditEvent<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO audit_events (id, created_at, tenant_id, customer_id, user_id, user_name, \
