@@ -1,41 +1,9 @@
 //! What happened, for the audit log. A closed list: what is not here is not audited.
 
+use crate::directory::Kind;
 use crate::method::Method;
 use crate::sender::SettingsKey;
 use serde_json::{Value, json};
-
-/// What kind of thing an event is about; `entityType` on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntityType {
-    /// An organisation, or with the null id the installation.
-    Tenant,
-    /// A group of tenants.
-    TenantProfile,
-    /// A tenant's customer.
-    Customer,
-    /// A person.
-    User,
-}
-
-impl EntityType {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Tenant, Self::TenantProfile, Self::Customer, Self::User];
-
-    /// The word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Tenant => "TENANT",
-            Self::TenantProfile => "TENANT_PROFILE",
-            Self::Customer => "CUSTOMER",
-            Self::User => "USER",
-        }
-    }
-
-    /// The kind behind a word, if there is one.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
 
 /// Every word that [`AuditAction::wire_type`] has or will have.
 pub const WIRE_TYPES: [&str; 8] =
@@ -73,6 +41,12 @@ pub enum AuditAction {
     },
     /// An administrator signed in as somebody else.
     Impersonated,
+    /// Something else that administrators keep was made.
+    Added(Kind),
+    /// Something that administrators keep was changed.
+    Updated(Kind),
+    /// Something that administrators keep was deleted, with all that hangs on it.
+    Deleted(Kind),
     /// A method was set up.
     MethodAdded(Method),
     /// A method was turned off.
@@ -103,9 +77,12 @@ impl AuditAction {
             Self::Login | Self::SecondStepMissing | Self::EmailNotSent | Self::Impersonated => "LOGIN",
             Self::Logout | Self::SessionsEnded { .. } => "LOGOUT",
             Self::Lockout => "LOCKOUT",
-            Self::UserAdded => "ADDED",
+            Self::UserAdded | Self::Added(_) => "ADDED",
             Self::SmsSent => "SMS_SENT",
-            Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
+            Self::Deleted(_) => "DELETED",
+            Self::Updated(_) | Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => {
+                "UPDATED"
+            }
             Self::RefreshTokenReused
             | Self::AccountEnabled
             | Self::AccountDisabled
@@ -119,11 +96,23 @@ impl AuditAction {
         }
     }
 
+    /// What kind of thing it is about.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Added(kind) | Self::Updated(kind) | Self::Deleted(kind) => kind,
+            _ => Kind::User,
+        }
+    }
+
     /// What exactly, beside the wire's word; added to `actionData`.
     pub fn detail(self) -> Value {
         let event = |what: &str| json!({ "event": what });
         let of_method =
             |what: &str, method: Method| json!({ "event": what, "providerType": method.as_str() });
+        let of_kind = |kind: Kind, what: &str| {
+            let event = format!("{}_{what}", kind.entity_type().to_lowercase());
+            json!({ "event": event, "entityType": kind.entity_type() })
+        };
         match self {
             Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => json!({}),
             Self::SecondStepMissing => event("second_step_missing"),
@@ -136,6 +125,9 @@ impl AuditAction {
             Self::AccountDisabled => event("account_disabled"),
             Self::SessionsEnded { count } => json!({ "event": "sessions_ended", "sessions": count }),
             Self::Impersonated => event("impersonated"),
+            Self::Added(kind) => of_kind(kind, "added"),
+            Self::Updated(kind) => of_kind(kind, "updated"),
+            Self::Deleted(kind) => of_kind(kind, "deleted"),
             Self::MethodAdded(method) => of_method("method_added", method),
             Self::MethodRemoved(method) => of_method("method_removed", method),
             Self::DefaultMethodChanged(method) => of_method("default_method_changed", method),

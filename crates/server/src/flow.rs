@@ -11,6 +11,7 @@
 //! | tell people what happened to their account | [`notice`] |
 //! | set up mail and SMS, send them | [`senders`] |
 //! | know what somebody may do | [`rights`] |
+//! | keep tenants, their profiles, customers and users | [`tenant`], [`tenant_profile`], [`customer`], [`user`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 //! | help a user: methods, switching off and on | [`help`] |
@@ -20,7 +21,9 @@
 pub mod admin;
 mod audit;
 pub mod audit_log;
+pub mod customer;
 pub mod demo;
+pub mod directory;
 pub mod enrolment;
 pub mod error;
 pub mod health;
@@ -40,6 +43,9 @@ pub mod senders;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub mod tenant;
+pub mod tenant_profile;
+pub mod user;
 
 pub use error::{FlowError, FlowResult, Refusal};
 pub use origin::{Channel, Origin};

@@ -4,7 +4,7 @@ use super::FlowResult;
 use super::rights::{AnyAdmin, TenantAdmin};
 use crate::app::App;
 use crate::store::{AuditFilter, AuditScope, AuditSort, StoredAuditEvent};
-use countersign_core::audit::EntityType;
+use countersign_core::directory::Kind;
 use countersign_core::id::{CustomerId, UserId};
 use countersign_core::paging::{LARGEST_PAGE, Page, PageRequest, SortOrder};
 use countersign_core::violation::Violations;
@@ -21,7 +21,7 @@ impl AnyAdmin {
     }
 
     /// The part about somebody or something.
-    pub fn audit_log_on(&self, kind: EntityType, id: Uuid) -> AuditReader {
+    pub fn audit_log_on(&self, kind: Kind, id: Uuid) -> AuditReader {
         AuditReader(AuditScope::On(self.actor().user().role.tenant(), kind, id))
     }
 }

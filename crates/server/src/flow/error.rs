@@ -1,5 +1,6 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use super::directory::DirectoryRefusal;
 use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
@@ -118,6 +119,8 @@ pub enum Refusal {
     UserNotFound,
     /// There is no user with this id.
     UserNotFoundById(UserId),
+    /// A rule of tenants, customers and users.
+    Directory(DirectoryRefusal),
     /// The caller may not do this.
     Forbidden,
     /// A rule of helping users.

@@ -2,6 +2,10 @@
 //!
 //! A right is made from a signed-in user ([`Actor`]) and nothing else, and is asked for by the flows that need it.
 
+mod directory;
+
+pub use directory::{CustomerAdmin, CustomerReader, Members, TenantKeeper, UserCreator};
+
 use super::error::HelpRefusal;
 use super::session::Actor;
 use super::{FlowResult, Refusal};
@@ -135,6 +139,11 @@ impl TenantAdmin {
     /// Who.
     pub fn user(&self) -> &User {
         self.0.user()
+    }
+
+    /// In which session.
+    pub fn actor(&self) -> &Actor {
+        &self.0
     }
 
     /// Which tenant.

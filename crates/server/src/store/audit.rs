@@ -1,8 +1,8 @@
 //! What happened. Rows are only ever added.
 
 use super::{StoreResult, Tx, on};
-use countersign_core::audit::EntityType;
 use countersign_core::authority::Role;
+use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ pub struct NewAuditEvent<'a> {
     /// Who did it, and their name at that time.
     pub user: Option<(UserId, &'a str)>,
     /// To whom or what, and its name at that time.
-    pub entity: Option<(EntityType, Uuid, &'a str)>,
+    pub entity: Option<(Kind, Uuid, &'a str)>,
     /// The wire's word.
     pub action: &'a str,
     /// JSON text: address, browser and what else there is to know. Never a secret.
@@ -50,7 +50,7 @@ impl Tx {
             .bind(event.place.and_then(Role::customer).map(CustomerId::uuid))
             .bind(event.user.map(|(id, _)| id.uuid()))
             .bind(event.user.map(|(_, name)| name))
-            .bind(event.entity.map(|(kind, ..)| kind.as_str()))
+            .bind(event.entity.map(|(kind, ..)| kind.entity_type()))
             .bind(event.entity.map(|(_, id, _)| id))
             .bind(event.entity.map(|(.., name)| name))
             .bind(event.action)

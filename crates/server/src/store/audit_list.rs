@@ -3,7 +3,7 @@
 //! The statements are put together from constant texts and numbers of parameters, never from anything that a request brings.
 
 use super::{Store, StoreError, StoreResult, on};
-use countersign_core::audit::EntityType;
+use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::paging::{Page, PageRequest, SortProperty};
 use countersign_core::time::Timestamp;
@@ -19,7 +19,7 @@ pub enum AuditScope {
     /// What a user did.
     By(TenantId, UserId),
     /// What happened to somebody or something.
-    On(Option<TenantId>, EntityType, Uuid),
+    On(Option<TenantId>, Kind, Uuid),
     /// What happened at a customer's.
     OfCustomer(TenantId, CustomerId),
 }
@@ -105,7 +105,7 @@ pub struct StoredAuditEvent {
     /// Their name at that time.
     pub user_name: Option<String>,
     /// To whom or what.
-    pub entity: Option<(EntityType, Uuid)>,
+    pub entity: Option<(Kind, Uuid)>,
     /// Its name at that time.
     pub entity_name: Option<String>,
     /// The wire's word.
@@ -141,8 +141,8 @@ impl TryFrom<Row> for StoredAuditEvent {
     fn try_from(row: Row) -> StoreResult<Self> {
         let entity = match (row.entity_type, row.entity_id) {
             (Some(word), Some(id)) => {
-                let kind = EntityType::from_word(&word)
-                    .ok_or_else(|| StoreError::corrupt("audit_events: entity_type"))?;
+                let kind =
+                    Kind::from_word(&word).ok_or_else(|| StoreError::corrupt("audit_events: entity_type"))?;
                 Some((kind, id))
             }
             _ => None,
@@ -174,11 +174,11 @@ impl AuditScope {
                 ("tenant_id = $3 AND user_id = $4".to_owned(), vec![tenant.uuid(), user.uuid()])
             }
             Self::On(None, kind, id) => (
-                format!("tenant_id IS NULL AND entity_type = '{}' AND entity_id = $3", kind.as_str()),
+                format!("tenant_id IS NULL AND entity_type = '{}' AND entity_id = $3", kind.entity_type()),
                 vec![id],
             ),
             Self::On(Some(tenant), kind, id) => (
-                format!("tenant_id = $3 AND entity_type = '{}' AND entity_id = $4", kind.as_str()),
+                format!("tenant_id = $3 AND entity_type = '{}' AND entity_id = $4", kind.entity_type()),
                 vec![tenant.uuid(), id],
             ),
             Self::OfCustomer(tenant, customer) => {

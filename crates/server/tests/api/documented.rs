@@ -32,6 +32,7 @@ fn every_endpoint_is_in_the_documents_with_who_may_call_it() {
             Who::Session | Who::Member => "U",
             Who::Administrator => "S",
             Who::AnyAdministrator => "S T",
+            Who::TenantAdministrator => "T",
             Who::SecondFactor => "P",
             Who::SetUp => "C",
             Who::Enroller => "U C",

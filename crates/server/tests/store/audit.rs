@@ -3,8 +3,8 @@
 use super::{NOW, TestStore, at, id};
 use crate::support::engines;
 use countersign::store::{NewAuditEvent, StoreError};
-use countersign_core::audit::EntityType;
 use countersign_core::authority::Role;
+use countersign_core::directory::Kind;
 use countersign_core::id::UserId;
 
 /// Something that strangers did to nobody.
@@ -22,8 +22,7 @@ fn event(number: u128) -> NewAuditEvent<'static> {
 
 impl TestStore {
     pub(super) async fn note_event(&self, number: u128, user: UserId) {
-        let event =
-            NewAuditEvent { entity: Some((EntityType::User, user.uuid(), "somebody")), ..event(number) };
+        let event = NewAuditEvent { entity: Some((Kind::User, user.uuid(), "somebody")), ..event(number) };
         self.write(async |tx| tx.create_audit_event(&event, NOW).await).await.expect("noted");
     }
 }
@@ -35,7 +34,7 @@ async fn an_event_is_kept_with_who_whom_where_and_why() {
         let event = NewAuditEvent {
             place: Some(Role::CustomerUser(id(5), id(6))),
             user: Some((id(7), "ada@north.example")),
-            entity: Some((EntityType::User, id(8), "cleo@north.example")),
+            entity: Some((Kind::User, id(8), "cleo@north.example")),
             data: r#"{"clientAddress":"127.0.0.1"}"#,
             failure: Some("Invalid username or password"),
             ..event(1)

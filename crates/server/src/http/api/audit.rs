@@ -14,7 +14,8 @@ use crate::http::wire;
 use crate::store::{AuditFilter, StoredAuditEvent};
 use crate::user_agent::Client;
 use axum::Json;
-use countersign_core::audit::{EntityType, WIRE_TYPES};
+use countersign_core::audit::WIRE_TYPES;
+use countersign_core::directory::Kind;
 use countersign_core::id::{CustomerId, NULL_ID, TenantId, UserId};
 use countersign_core::paging::Page;
 use countersign_core::time::Timestamp;
@@ -60,13 +61,13 @@ fn to_wire(page: &Page<StoredAuditEvent>) -> Json<Value> {
 
 fn event_to_wire(event: &StoredAuditEvent, clients: &mut Clients) -> Value {
     let id = |kind: &str, id| json!({ "entityType": kind, "id": id });
-    let (kind, entity) = event.entity.unwrap_or((EntityType::Tenant, NULL_ID));
+    let (kind, entity) = event.entity.unwrap_or((Kind::Tenant, NULL_ID));
     json!({
         "id": { "id": event.id.uuid() },
         "createdTime": event.created_at.millis(),
         "tenantId": id("TENANT", event.tenant.map_or(NULL_ID, TenantId::uuid)),
         "customerId": id("CUSTOMER", event.customer.map_or(NULL_ID, CustomerId::uuid)),
-        "entityId": id(kind.as_str(), entity),
+        "entityId": id(kind.entity_type(), entity),
         "entityName": event.entity_name,
         "userId": id("USER", event.user.map_or(NULL_ID, UserId::uuid)),
         "userName": event.user_name,

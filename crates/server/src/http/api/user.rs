@@ -1,9 +1,15 @@
-//! `/api/user` and `/api/2fa/user`: what administrators do for users.
+//! Users, and what administrators do for them.
 
+pub(in crate::http) mod delete;
 pub(in crate::http) mod enable;
+pub(in crate::http) mod find;
 pub(in crate::http) mod impersonate;
+pub(in crate::http) mod list;
+pub(in crate::http) mod list_by_ids;
+pub(in crate::http) mod list_infos;
 pub(in crate::http) mod methods;
 pub(in crate::http) mod remove_methods;
+pub(in crate::http) mod save;
 pub(in crate::http) mod token_access;
 
 use crate::flow::person::Person;

@@ -4,7 +4,7 @@ use super::super::error::{Failure, Problem};
 use super::super::router::Shared;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use countersign_core::audit::EntityType;
+use countersign_core::directory::Kind;
 use uuid::Uuid;
 
 /// The only id in a path, of whatever kind the endpoint is about.
@@ -22,7 +22,7 @@ impl<T: From<Uuid>> FromRequestParts<Shared> for PathId<T> {
 }
 
 /// The kind and the id of a thing, which are all that is in the path.
-pub(in crate::http) struct PathEntity(pub(in crate::http) EntityType, pub(in crate::http) Uuid);
+pub(in crate::http) struct PathEntity(pub(in crate::http) Kind, pub(in crate::http) Uuid);
 
 impl FromRequestParts<Shared> for PathEntity {
     type Rejection = Failure;
@@ -32,7 +32,7 @@ impl FromRequestParts<Shared> for PathEntity {
             RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::NotFound)?;
         let mut values = parameters.iter().map(|(_, value)| value);
         let (kind, id) = (values.next().unwrap_or_default(), values.next().unwrap_or_default());
-        let found = EntityType::from_word(kind).ok_or_else(|| {
+        let found = Kind::from_word(kind).ok_or_else(|| {
             let shown = kind.chars().filter(|c| !c.is_control()).take(40).collect();
             Problem::UnknownWord("entityType", shown, "TENANT, TENANT_PROFILE, CUSTOMER, USER")
         })?;

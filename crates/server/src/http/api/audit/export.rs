@@ -49,7 +49,7 @@ pub(in crate::http) async fn handle(
             &mut table,
             [
                 time.as_str(),
-                event.entity.map_or("", |(kind, _)| kind.as_str()),
+                event.entity.map_or("", |(kind, _)| kind.entity_type()),
                 event.entity_name.as_deref().unwrap_or_default(),
                 event.user_name.as_deref().unwrap_or_default(),
                 event.action.as_str(),

@@ -1,4 +1,4 @@
-//! `POST /api/user/{userId}/userCredentialsEnabled`
+//! `POST /api/user/{id}/userCredentialsEnabled`
 
 use crate::flow::help;
 use crate::http::error::Failure;

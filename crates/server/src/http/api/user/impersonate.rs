@@ -1,4 +1,4 @@
-//! `GET /api/user/{userId}/token`
+//! `GET /api/user/{id}/token`
 
 use crate::flow::impersonation;
 use crate::http::error::Failure;
