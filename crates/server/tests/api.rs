@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod audit;
 mod auth;
 mod bad_bodies;
 mod bad_methods;

@@ -3,7 +3,10 @@
 use super::FlowResult;
 use super::rights::{AnyAdmin, TenantAdmin};
 use crate::app::App;
-use crate::store::{AuditFilter, AuditScope, AuditSort, StoredAuditEvent};
+use crate::store::{AuditScope, AuditSort};
+
+pub use crate::store::{AuditFilter, StoredAuditEvent};
+
 use countersign_core::directory::Kind;
 use countersign_core::id::{CustomerId, UserId};
 use countersign_core::paging::{LARGEST_PAGE, Page, PageRequest, SortOrder};

@@ -6,8 +6,9 @@ use super::person::Person;
 use super::rights::UserAdmin;
 use super::{FlowResult, Origin, Refusal, enrolment, limit};
 use crate::app::App;
-use crate::store::{EndReason, Tx};
+use crate::store::{EndReason, Turn, Tx};
 use countersign_core::audit::AuditAction;
+use countersign_core::authority::Role;
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
 
@@ -64,7 +65,17 @@ pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin:
         if was_enabled { AuditAction::Unlock } else { AuditAction::AccountEnabled }
     } else {
         require_another(admin)?;
-        tx.hold_administrators(user.role).await?;
+        match user.role {
+            Role::SystemAdmin => {
+                tx.take_turn(Turn::SystemAdmins).await?;
+                // Whoever waited for their turn may have been deleted or switched off meanwhile.
+                if !tx.is_enabled(admin.actor().user().id).await? {
+                    return Err(Refusal::Forbidden.into());
+                }
+            }
+            Role::TenantAdmin(tenant) => drop(tx.tenant(tenant).hold().await?),
+            Role::CustomerUser(..) => {}
+        }
         if !tx.disable_account(user).await? {
             return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
         }

@@ -2,6 +2,7 @@
 //!
 //! The statements are put together from constant texts and numbers of parameters, never from anything that a request brings.
 
+use super::list::pattern;
 use super::{Store, StoreError, StoreResult, on};
 use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
@@ -250,18 +251,4 @@ impl Store {
         let events: StoreResult<Vec<_>> = rows.into_iter().map(TryInto::try_into).collect();
         Ok(request.page(events?, u64::try_from(total).unwrap_or(0)))
     }
-}
-
-/// What `LIKE` compares a lower-case text with: the words anywhere, their own wildcards meaning themselves. A NUL could not
-/// even be asked for on one of the engines.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.to_lowercase().chars().take(256) {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(if c == '\0' { char::REPLACEMENT_CHARACTER } else { c });
-    }
-    pattern.push('%');
-    pattern
 }

@@ -6,21 +6,12 @@ use countersign_core::id::{TenantId, UserId};
 use countersign_core::user::User;
 
 impl Tx {
-    /// Keeps others from changing who administrates a place until the transaction ends: the installation, or one tenant.
-    /// The first statement of whatever could leave it without anybody; on its own it changes nothing.
-    pub async fn hold_administrators(&mut self, role: Role) -> StoreResult<()> {
-        const OF_INSTALLATION: &str = "UPDATE keyring SET key_id = key_id WHERE only_row = 1";
-        const OF_TENANT: &str = "UPDATE tenants SET title = title WHERE id = $1";
-        match role {
-            Role::SystemAdmin => {
-                on!(&mut self.0, c => sqlx::query(OF_INSTALLATION).execute(&mut **c).await.map(|_| ()))?;
-            }
-            Role::TenantAdmin(tenant) => {
-                on!(&mut self.0, c => sqlx::query(OF_TENANT).bind(tenant.uuid()).execute(&mut **c).await.map(|_| ()))?;
-            }
-            Role::CustomerUser(..) => {}
-        }
-        Ok(())
+    /// Whether an account is there and switched on, as this transaction sees it.
+    pub async fn is_enabled(&mut self, user: UserId) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM credentials WHERE user_id = $1 AND is_enabled";
+        let (count,): (i64,) =
+            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_one(&mut **c).await)?;
+        Ok(count == 1)
     }
 
     /// Switches an account on, lifts its lock and forgets its failures. `false` if it never had a password.
@@ -36,7 +27,9 @@ impl Tx {
     }
 
     /// Switches an account off. `false` if it is the last administrator of the installation or of their tenant who can
-    /// still sign in. The caller holds the administrators ([`Tx::hold_administrators`]).
+    /// still sign in. The caller has the turn
+    /// ([`super::Turn::SystemAdmins`]) or holds the tenant, as for deleting: two who are switched off at once would each count
+    /// the other.
     pub async fn disable_account(&mut self, user: &User) -> StoreResult<bool> {
         const ANYBODY: &str = "UPDATE credentials SET is_enabled = FALSE WHERE user_id = $1";
         // System administrators have no tenant: for them the third is whatever it is compared with.

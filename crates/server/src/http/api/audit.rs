@@ -8,10 +8,10 @@ pub(in crate::http) mod on_entity;
 
 mod csv;
 
+use crate::flow::audit_log::{AuditFilter, StoredAuditEvent};
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::Query;
 use crate::http::wire;
-use crate::store::{AuditFilter, StoredAuditEvent};
 use crate::user_agent::Client;
 use axum::Json;
 use countersign_core::audit::WIRE_TYPES;
