@@ -16,6 +16,7 @@
 //! | help a locked-out administrator | [`admin`] |
 //! | help a user: methods, switching off and on | [`help`] |
 //! | see what happened | [`audit_log`] |
+//! | see sessions and end them | [`sessions`] |
 //! | sign in as a user | [`impersonation`] |
 
 pub mod admin;
@@ -41,6 +42,7 @@ pub mod rights;
 pub mod second_factor;
 pub mod senders;
 pub mod session;
+pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod tenant;

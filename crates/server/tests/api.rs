@@ -13,6 +13,7 @@ mod bad_queries;
 mod bad_tokens;
 mod documented;
 mod rig;
+mod sessions;
 mod system;
 pub(crate) mod table;
 mod two_factor;

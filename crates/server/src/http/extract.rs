@@ -15,5 +15,5 @@ pub(super) use bearer::{
 pub(super) use body::{Form, JsonBody};
 pub(super) use browser::{Browser, SignInUnderWay, SignedIn, step_path};
 pub(super) use origin::ClientOrigin;
-pub(super) use path::{PathEntity, PathId};
+pub(super) use path::{PathEntity, PathId, read_uuid};
 pub(super) use query::{Query, read_method};

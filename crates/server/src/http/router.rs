@@ -4,7 +4,7 @@ use super::error::{Failure, Problem};
 use super::{api, assets, middleware, page};
 use crate::app::App;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use std::sync::Arc;
 
 /// What handlers share.
@@ -67,6 +67,13 @@ fn api_routes() -> Router<Shared> {
         .route("/api/user/{id}/userCredentialsEnabled", post(api::user::enable::handle))
         .route("/api/user/tokenAccessEnabled", get(api::user::token_access::handle))
         .route("/api/user/{id}/token", get(api::user::impersonate::handle))
+        // Sessions
+        .route("/api/user/sessions", get(api::session::list::handle).delete(api::session::end_others::handle))
+        .route("/api/user/sessions/{id}", delete(api::session::end::handle))
+        .route(
+            "/api/user/{id}/sessions",
+            get(api::session::list_of::handle).delete(api::session::end_of::handle),
+        )
         // What happened
         .route("/api/audit/logs", get(api::audit::logs::handle))
         .route("/api/audit/logs/export", get(api::audit::export::handle))

@@ -103,7 +103,7 @@ pub enum EndReason {
 }
 
 impl EndReason {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Logout => "logout",
             Self::PasswordChanged => "password_changed",

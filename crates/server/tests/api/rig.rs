@@ -1,7 +1,7 @@
 //! A server on which every endpoint of the table can be called, rightly and wrongly.
 
 use super::table::{Body, Endpoint, Who};
-use crate::support::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
+use crate::support::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp, jwt};
 use axum::body::Body as RequestBody;
 use axum::http::Request;
 use countersign_core::totp::TotpSecret;
@@ -95,6 +95,10 @@ impl Rig {
     /// Of something that the caller may reach.
     async fn id_for(&self, endpoint: &Endpoint) -> String {
         let is_own = endpoint.who == Who::Session;
+        if endpoint.path.ends_with("/sessions/{id}") {
+            let claims = jwt::claims(self.token(endpoint.who));
+            return claims["sessionId"].as_str().expect("an id").to_owned();
+        }
         if endpoint.who == Who::AnyAdministrator {
             return self.somebody.clone();
         }
