@@ -12,3 +12,4 @@ mod killed;
 mod start;
 mod stop;
 mod traces;
+mod traces_of_methods;

@@ -308,6 +308,7 @@ async fn delete(tx: &mut Tx, user: &User, method: Method) -> FlowResult<bool> {
     if method == Method::BackupCode {
         tx.delete_backup_codes(user.id).await?;
     }
+    tx.void_challenges_by(user.id, method).await?;
     Ok(tx.delete_enrolment(user.id, method).await?)
 }
 

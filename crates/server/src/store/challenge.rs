@@ -172,6 +172,18 @@ impl Tx {
         Ok(())
     }
 
+    /// Voids every code of a user by one method: it was turned off, and may be turned on again with the same address.
+    pub async fn void_challenges_by(&mut self, user: UserId, method: Method) -> StoreResult<()> {
+        const SQL: &str = "DELETE FROM challenges WHERE user_id = $1 AND method = $2";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(method.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
     /// Voids every code of a user: the account was locked, or its methods were taken away.
     pub async fn void_challenges_of(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM challenges WHERE user_id = $1";

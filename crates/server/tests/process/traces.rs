@@ -12,16 +12,16 @@ const WRONG_CODE: &str = "guess-no-20931";
 
 /// What must be nowhere.
 #[derive(Default)]
-struct Secrets(Vec<(&'static str, Vec<u8>)>);
+pub(super) struct Secrets(Vec<(&'static str, Vec<u8>)>);
 
 impl Secrets {
-    fn add(&mut self, name: &'static str, secret: &[u8]) {
+    pub(super) fn add(&mut self, name: &'static str, secret: &[u8]) {
         assert!(secret.len() >= 10, "{name} is too short to be looked for");
         self.0.push((name, secret.to_vec()));
     }
 
     /// Bytes, in every form in which one might write them down.
-    fn add_bytes(&mut self, name: &'static str, secret: &[u8]) {
+    pub(super) fn add_bytes(&mut self, name: &'static str, secret: &[u8]) {
         self.add(name, secret);
         for text in [BASE64.encode(secret), BASE64URL_NOPAD.encode(secret), HEXLOWER.encode(secret)] {
             self.add(name, text.as_bytes());
@@ -30,14 +30,14 @@ impl Secrets {
     }
 
     /// A token: the whole of it, and its signature or random part alone.
-    fn add_token(&mut self, name: &'static str, token: &str) {
+    pub(super) fn add_token(&mut self, name: &'static str, token: &str) {
         self.add(name, token.as_bytes());
         let last = token.rsplit_once('.').or_else(|| token.split_once('_'));
         self.add(name, last.expect("a token of ours").1.as_bytes());
     }
 
     /// Those that are in there.
-    fn found_in(&self, haystack: &[u8]) -> Vec<&'static str> {
+    pub(super) fn found_in(&self, haystack: &[u8]) -> Vec<&'static str> {
         let found = self.0.iter().filter(|(_, secret)| contains(haystack, secret));
         found.map(|(name, _)| *name).collect()
     }
@@ -136,7 +136,7 @@ fn run() -> Run {
     Run { installation, secrets, codes, user: id.into(), log, live }
 }
 
-fn files(installation: &Installation, names: &[&str]) -> Vec<u8> {
+pub(super) fn files(installation: &Installation, names: &[&str]) -> Vec<u8> {
     names.iter().flat_map(|name| std::fs::read(installation.file(name)).expect("read")).collect()
 }
 

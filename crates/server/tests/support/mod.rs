@@ -11,6 +11,7 @@ pub(crate) mod pieces;
 mod race;
 mod relay;
 mod sql;
+mod stand_ins;
 
 pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
 pub(crate) use browser::Browser;
@@ -18,3 +19,4 @@ pub(crate) use database::{TestDatabase, engines, postgres_server};
 pub(crate) use methods::{ADDRESS, NUMBER, other_than};
 pub(crate) use race::{race, winners};
 pub(crate) use relay::{Break, Relay, Way};
+pub(crate) use stand_ins::{MailServer, SmsHook};

@@ -1,0 +1,143 @@
+//! What codes by SMS and email, backup codes, and the secrets of the servers they go through leave behind in the files of
+//! the database and in the log.
+
+use super::client::Client;
+use super::installation::{Installation, SAM};
+use super::traces::{Secrets, files};
+use crate::support::{ADDRESS, MailServer, NUMBER, SmsHook};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const MAIL_PASSWORD: &str = "password-of-the-mail-server";
+const HOOK_SECRET: &str = "secret-of-the-sms-webhook";
+
+fn save_settings(client: Client, token: &str, key: &str, value: &Value) {
+    client.post("/api/admin/settings", token, &json!({ "key": key, "jsonValue": value })).ok();
+}
+
+fn offer_all(client: Client, token: &str) {
+    let settings = json!({
+        "providers": [
+            { "providerType": "TOTP", "issuerName": "Acme" },
+            { "providerType": "SMS", "smsVerificationMessageTemplate": "Code: ${code}", "verificationCodeLifetime": 600 },
+            { "providerType": "EMAIL", "verificationCodeLifetime": 600 },
+            { "providerType": "BACKUP_CODE", "codesQuantity": 10 },
+        ],
+        "minVerificationCodeSendPeriod": 5,
+        "totalAllowedTimeForVerification": 3600,
+    });
+    client.post("/api/2fa/settings", token, &settings).ok();
+}
+
+fn send(client: Client, partial: &str, method: &str) {
+    client
+        .post(&format!("/api/auth/2fa/verification/send?providerType={method}"), partial, &Value::Null)
+        .ok();
+}
+
+/// Signs in by a method: so that the limits of sending start anew.
+fn check(client: Client, partial: &str, method: &str, code: &str) -> String {
+    let path = format!("/api/auth/2fa/verification/check?providerType={method}&verificationCode={code}");
+    client.post(&path, partial, &Value::Null).ok().text_of("token")
+}
+
+/// The runs of letters and digits in a text or a file.
+fn words(bytes: &[u8]) -> BTreeSet<&[u8]> {
+    bytes.split(|byte| !byte.is_ascii_alphanumeric()).collect()
+}
+
+fn six_digits(texts: &[String]) -> Vec<String> {
+    let words = texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    words
+        .filter(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn sent_codes_backup_codes_and_the_secrets_of_senders_leave_no_trace() {
+    let (mail, hook) = (MailServer::start(), SmsHook::start());
+    let installation =
+        Installation::with("[log]\nfilter = \"trace\"\n[delivery]\nallow_private_webhooks = true\n");
+    installation.add_sam();
+    let mut server = installation.start();
+    let client = server.client();
+    let mut secrets = Secrets::default();
+    secrets.add("the mail password", MAIL_PASSWORD.as_bytes());
+    let in_handshake = format!("\0acme\0{MAIL_PASSWORD}");
+    secrets.add("the mail password", data_encoding::BASE64.encode(in_handshake.as_bytes()).as_bytes());
+    secrets.add("the SMS secret", HOOK_SECRET.as_bytes());
+
+    let session = client.login(SAM).ok().text_of("token");
+    let smtp = json!({
+        "mailFrom": "no-reply@acme.example", "smtpHost": "127.0.0.1", "smtpPort": mail.port, "username": "acme",
+        "password": MAIL_PASSWORD,
+    });
+    save_settings(client, &session, "mail", &smtp);
+    let url = format!("http://127.0.0.1:{}/sms", hook.port);
+    save_settings(client, &session, "sms", &json!({ "type": "WEBHOOK", "url": url, "secret": HOOK_SECRET }));
+    offer_all(client, &session);
+
+    // Set up: both kinds of sent codes, an app, backup codes.
+    let sms = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+    let email = json!({ "providerType": "EMAIL", "email": ADDRESS });
+    client.post("/api/2fa/account/config/submit", &session, &sms).ok();
+    client.post("/api/2fa/account/config/submit", &session, &email).ok();
+    let by_sms = six_digits(&hook.bodies()).remove(0);
+    let by_email = six_digits(&mail.mails()).remove(0);
+    for (draft, code) in [(&sms, &by_sms), (&email, &by_email)] {
+        client.post(&format!("/api/2fa/account/config?verificationCode={code}"), &session, draft).ok();
+    }
+    let mut app = client.enrol(&session);
+    secrets.add("the authenticator's key", app.secret.to_base32().as_bytes());
+    secrets.add_bytes("the authenticator's secret", app.secret.expose());
+    let made =
+        client.post("/api/2fa/account/config/generate?providerType=BACKUP_CODE", &session, &Value::Null);
+    let made = made.ok().json();
+    client.post("/api/2fa/account/config", &session, &made).ok();
+    let backup: Vec<&str> =
+        made["codes"].as_array().expect("codes").iter().filter_map(Value::as_str).collect();
+
+    // Sign in by each; a code wrong; a code sent and never used; a set looked at and never saved.
+    let partial = client.login(SAM).ok().text_of("token");
+    check(client, &partial, "BACKUP_CODE", backup[0]);
+    for (method, codes) in [("SMS", true), ("EMAIL", false)] {
+        let partial = client.login(SAM).ok().text_of("token");
+        send(client, &partial, method);
+        let sent = if codes { six_digits(&hook.bodies()) } else { six_digits(&mail.mails()) };
+        check(client, &partial, method, sent.last().expect("a code"));
+    }
+    let partial = client.login(SAM).ok().text_of("token");
+    let totp = app.next_code();
+    let session = check(client, &partial, "TOTP", &totp);
+    let partial = client.login(SAM).ok().text_of("token");
+    send(client, &partial, "SMS");
+    send(client, &partial, "EMAIL");
+    let wrong = "/api/auth/2fa/verification/check?providerType=BACKUP_CODE&verificationCode=feedbee5";
+    assert_eq!(client.post(wrong, &partial, &Value::Null).status, 400);
+    client.call("DELETE", "/api/2fa/account/config?providerType=BACKUP_CODE", &session, &Value::Null).ok();
+    let unsaved =
+        client.post("/api/2fa/account/config/generate?providerType=BACKUP_CODE", &session, &Value::Null);
+    let unsaved = unsaved.ok().json();
+
+    let live = files(&installation, &["countersign.db", "countersign.db-wal"]);
+    server.stop();
+    let stopped = files(&installation, &["countersign.db"]);
+
+    let mut codes = [six_digits(&hook.bodies()), six_digits(&mail.mails())].concat();
+    assert!(codes.len() >= 6, "{codes:?}");
+    codes.extend([totp, "feedbee5".to_owned()]);
+    let unsaved = unsaved["codes"].as_array().expect("codes");
+    codes.extend(backup.iter().copied().chain(unsaved.iter().filter_map(Value::as_str)).map(str::to_owned));
+    let log = server.said.as_bytes();
+    assert!(server.said.contains("/api/auth/2fa/verification/check"));
+    for (place, bytes) in [("the live database", &*live), ("the database", &*stopped), ("the log", log)] {
+        assert_eq!(secrets.found_in(bytes), Vec::<&str>::new(), "in {place}");
+        let words = words(bytes);
+        let found: Vec<_> = codes.iter().filter(|code| words.contains(code.as_bytes())).collect();
+        assert_eq!(found, Vec::<&String>::new(), "in {place}");
+    }
+    // The search finds what is there: where codes go is in the database, and not in the log.
+    assert!(words(&stopped).contains(&NUMBER.as_bytes()[1..]));
+    assert!(!words(log).contains(&NUMBER.as_bytes()[1..]) && !server.said.contains(ADDRESS));
+}

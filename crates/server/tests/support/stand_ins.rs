@@ -1,0 +1,111 @@
+//! A mail server and an SMS webhook on loopback that keep what they get. In threads of their own, so that tests of the
+//! binary can use them as well as those in this process.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// Takes mail. Talks the little of RFC 5321 that is needed.
+#[derive(Clone)]
+pub(crate) struct MailServer {
+    pub(crate) port: u16,
+    mails: Arc<Mutex<Vec<String>>>,
+}
+
+impl MailServer {
+    pub(crate) fn start() -> Self {
+        let (listener, port) = listen();
+        let server = Self { port, mails: Arc::default() };
+        let kept = server.clone();
+        each_connection(listener, move |stream| kept.talk(&stream));
+        server
+    }
+
+    /// The mails that were taken, the whole envelope and text of each.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        self.mails.lock().expect("not poisoned").clone()
+    }
+
+    fn talk(&self, stream: &TcpStream) {
+        let say = |text: &str| (&mut &*stream).write_all(format!("{text}\r\n").as_bytes()).is_ok();
+        let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+        let mut mail = String::new();
+        say("220 stand-in");
+        while let Some(line) = lines.next() {
+            let reply = match line.split(' ').next().unwrap_or_default().to_uppercase().as_str() {
+                "EHLO" => "250-stand-in\r\n250-8BITMIME\r\n250 AUTH PLAIN",
+                "AUTH" => "235 welcome",
+                "MAIL" | "RCPT" => {
+                    mail.push_str(&line);
+                    mail.push('\n');
+                    "250 ok"
+                }
+                "DATA" => {
+                    say("354 go on");
+                    for line in lines.by_ref().take_while(|line| line != ".") {
+                        mail.push_str(&line);
+                        mail.push('\n');
+                    }
+                    self.mails.lock().expect("not poisoned").push(std::mem::take(&mut mail));
+                    "250 taken"
+                }
+                "QUIT" => "221 bye",
+                _ => "250 ok",
+            };
+            if !say(reply) {
+                break;
+            }
+        }
+    }
+}
+
+/// Takes SMS as a webhook does.
+#[derive(Clone)]
+pub(crate) struct SmsHook {
+    pub(crate) port: u16,
+    bodies: Arc<Mutex<Vec<String>>>,
+}
+
+impl SmsHook {
+    pub(crate) fn start() -> Self {
+        let (listener, port) = listen();
+        let hook = Self { port, bodies: Arc::default() };
+        let kept = hook.clone();
+        each_connection(listener, move |mut stream| {
+            let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
+            let mut length = 0;
+            for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
+                    length = value.parse().expect("a length");
+                }
+            }
+            let mut body = vec![0; length];
+            if reader.read_exact(&mut body).is_ok() {
+                kept.bodies.lock().expect("not poisoned").push(String::from_utf8(body).expect("UTF-8"));
+                let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
+            }
+        });
+        hook
+    }
+
+    /// What was posted.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().expect("not poisoned").clone()
+    }
+}
+
+fn listen() -> (TcpListener, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    (listener, port)
+}
+
+/// The threads go with the test binary.
+fn each_connection(listener: TcpListener, act: impl Fn(TcpStream) + Clone + Send + 'static) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let act = act.clone();
+            std::thread::spawn(move || act(stream));
+        }
+    });
+}
