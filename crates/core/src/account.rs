@@ -135,6 +135,35 @@ impl AccountSettings {
     }
 }
 
+impl AccountSettings {
+    /// The same for an administrator who helps: every method, whether the platform offers it at present or not, no secret,
+    /// and contacts masked.
+    pub fn to_masked_wire(&self, platform: &PlatformSettings) -> Value {
+        let default = self.default_method(platform);
+        let config = |enrolment: &Enrolment| {
+            let method = enrolment.method();
+            let mut config = json!({
+                "providerType": method.as_str(),
+                "useByDefault": default == Some(method),
+                "createdTime": enrolment.created_at.millis(),
+                "offered": platform.method(method).is_some(),
+            });
+            let contact = enrolment.factor.masked_contact();
+            let (name, value) = match enrolment.factor {
+                Factor::Totp => ("authUrl", Value::Null),
+                Factor::Sms(_) => ("phoneNumber", json!(contact)),
+                Factor::Email(_) => ("email", json!(contact)),
+                Factor::BackupCode { left } => ("codesLeft", json!(left)),
+            };
+            if let Value::Object(members) = &mut config {
+                members.insert(name.to_owned(), value);
+            }
+            (method.to_string(), config)
+        };
+        json!({ "configs": self.enrolments.iter().map(config).collect::<Map<String, Value>>() })
+    }
+}
+
 fn enrolment_to_wire(
     factor: &Factor,
     is_default: bool,
@@ -361,6 +390,20 @@ mod tests {
             .to_string(),
             "in the order of set-up"
         );
+    }
+
+    #[test]
+    fn administrators_see_every_method_and_neither_secrets_nor_whole_contacts() {
+        let account = account(&[(Method::Totp, true), (Method::Sms, false), (Method::Email, false)]);
+        let shown = account.to_masked_wire(&platform(&[Method::Sms]));
+        let text = shown.to_string();
+        for hidden in ["otpauth", "+380501234567", "second@factor.example"] {
+            assert!(!text.contains(hidden), "{hidden} in {text}");
+        }
+        assert_eq!(shown["configs"]["SMS"]["phoneNumber"], "+38********67");
+        assert_eq!(shown["configs"]["EMAIL"]["email"], "se**nd@factor.example");
+        assert_eq!(shown["configs"]["TOTP"]["offered"], false);
+        assert_eq!(shown["configs"]["SMS"]["useByDefault"], true, "what sign-in starts with");
     }
 
     #[test]

@@ -5,6 +5,10 @@ use crate::method::Method;
 use crate::sender::SettingsKey;
 use serde_json::{Value, json};
 
+/// Every word that [`AuditAction::wire_type`] has or will have.
+pub const WIRE_TYPES: [&str; 8] =
+    ["ADDED", "CREDENTIALS_UPDATED", "DELETED", "LOCKOUT", "LOGIN", "LOGOUT", "SMS_SENT", "UPDATED"];
+
 /// Something that happened to an account or to the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {
@@ -26,6 +30,17 @@ pub enum AuditAction {
     PasswordChanged,
     /// A user was made.
     UserAdded,
+    /// An administrator switched an account on.
+    AccountEnabled,
+    /// An administrator switched an account off.
+    AccountDisabled,
+    /// Sessions were ended from outside of them; so many.
+    SessionsEnded {
+        /// How many.
+        count: u64,
+    },
+    /// An administrator signed in as somebody else.
+    Impersonated,
     /// Something else that administrators keep was made.
     Added(Kind),
     /// Something that administrators keep was changed.
@@ -59,8 +74,8 @@ impl AuditAction {
     /// The word in the wire's closed list.
     pub const fn wire_type(self) -> &'static str {
         match self {
-            Self::Login | Self::SecondStepMissing | Self::EmailNotSent => "LOGIN",
-            Self::Logout => "LOGOUT",
+            Self::Login | Self::SecondStepMissing | Self::EmailNotSent | Self::Impersonated => "LOGIN",
+            Self::Logout | Self::SessionsEnded { .. } => "LOGOUT",
             Self::Lockout => "LOCKOUT",
             Self::UserAdded | Self::Added(_) => "ADDED",
             Self::SmsSent => "SMS_SENT",
@@ -69,6 +84,8 @@ impl AuditAction {
                 "UPDATED"
             }
             Self::RefreshTokenReused
+            | Self::AccountEnabled
+            | Self::AccountDisabled
             | Self::PasswordChanged
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
@@ -76,6 +93,14 @@ impl AuditAction {
             | Self::BackupCodesReplaced
             | Self::BackupCodeUsed { .. }
             | Self::MethodsReset => "CREDENTIALS_UPDATED",
+        }
+    }
+
+    /// What kind of thing it is about.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Added(kind) | Self::Updated(kind) | Self::Deleted(kind) => kind,
+            _ => Kind::User,
         }
     }
 
@@ -96,6 +121,10 @@ impl AuditAction {
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
             Self::UserAdded => event("user_added"),
+            Self::AccountEnabled => event("account_enabled"),
+            Self::AccountDisabled => event("account_disabled"),
+            Self::SessionsEnded { count } => json!({ "event": "sessions_ended", "sessions": count }),
+            Self::Impersonated => event("impersonated"),
             Self::Added(kind) => of_kind(kind, "added"),
             Self::Updated(kind) => of_kind(kind, "updated"),
             Self::Deleted(kind) => of_kind(kind, "deleted"),

@@ -34,6 +34,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::User, Self::Tenant, Self::Customer, Self::TenantProfile];
+
+    /// The kind behind the wire's word, if there is one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.entity_type() == word)
+    }
+
     /// The wire's word in ids.
     pub const fn entity_type(self) -> &'static str {
         match self {

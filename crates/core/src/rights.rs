@@ -13,6 +13,8 @@ pub enum Act {
     Change,
     /// Add such a user, delete one, help one: unlock, switch off, remove methods, end sessions.
     Administrate,
+    /// Sign in as them, to see what they see. Never one's peers or superiors, and never oneself.
+    Impersonate,
 }
 
 /// Whether a user may do something to another, or to a user of that role who is yet to be made (`target` without an id).
@@ -23,12 +25,17 @@ pub fn may(actor: &User, act: Act, target: (Role, Option<UserId>)) -> bool {
     let (role, id) = target;
     let is_self = id == Some(actor.id);
     match (actor.role, role) {
+        (Role::SystemAdmin, Role::SystemAdmin) | (Role::TenantAdmin(_), Role::TenantAdmin(_))
+            if act == Act::Impersonate =>
+        {
+            false
+        }
         (Role::SystemAdmin, Role::SystemAdmin | Role::TenantAdmin(_)) => true,
         (Role::TenantAdmin(own), Role::TenantAdmin(tenant) | Role::CustomerUser(tenant, _)) => own == tenant,
         (Role::CustomerUser(own, customer), Role::CustomerUser(tenant, theirs)) => match act {
             Act::Read => own == tenant && customer == theirs,
             Act::Change => is_self,
-            Act::Administrate => false,
+            Act::Administrate | Act::Impersonate => false,
         },
         (Role::SystemAdmin, Role::CustomerUser(..))
         | (Role::TenantAdmin(_) | Role::CustomerUser(..), Role::SystemAdmin)
@@ -84,5 +91,6 @@ mod tests {
         assert_eq!(allowed(Act::Read), ["xxx...", ".x.xxx", "..x...", "...x.x", "....x.", "...x.x"]);
         assert_eq!(allowed(Act::Change), ["xxx...", ".x.xxx", "..x...", "...x..", "....x.", ".....x"]);
         assert_eq!(allowed(Act::Administrate), ["xxx...", ".x.xxx", "..x...", "......", "......", "......"]);
+        assert_eq!(allowed(Act::Impersonate), [".xx...", "...xxx", "......", "......", "......", "......"]);
     }
 }

@@ -4,6 +4,7 @@
 //! line of the file or the name of the variable. Written on `toml` and `serde` alone, because the layered libraries
 //! lose the line.
 
+mod audit;
 mod database;
 mod delivery;
 mod http;
@@ -17,6 +18,7 @@ mod span;
 mod tokens;
 mod totp;
 
+pub use self::audit::Audit;
 pub use self::database::{Database, Engine};
 pub use self::delivery::Delivery;
 pub use self::http::Http;
@@ -61,6 +63,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// How mail and SMS leave.
     pub delivery: Delivery,
+    /// What happened, and how long it is kept.
+    pub audit: Audit,
     /// The log.
     pub log: Log,
 }
@@ -80,6 +84,7 @@ impl Default for Config {
             totp: Totp::default(),
             sessions: Sessions::default(),
             delivery: Delivery::default(),
+            audit: Audit::default(),
             log: Log::default(),
         }
     }

@@ -14,16 +14,23 @@
 //! | keep tenants, their profiles, customers and users | [`tenant`], [`tenant_profile`], [`customer`], [`user`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
+//! | help a user: methods, switching off and on | [`help`] |
+//! | see what happened | [`audit_log`] |
+//! | see sessions and end them | [`sessions`] |
+//! | sign in as a user | [`impersonation`] |
 
 pub mod admin;
 mod audit;
+pub mod audit_log;
 pub mod customer;
 pub mod demo;
 pub mod directory;
 pub mod enrolment;
 pub mod error;
 pub mod health;
+pub mod help;
 pub mod housekeeping;
+pub mod impersonation;
 mod limit;
 pub mod method;
 pub mod notice;
@@ -35,6 +42,7 @@ pub mod rights;
 pub mod second_factor;
 pub mod senders;
 pub mod session;
+pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod tenant;

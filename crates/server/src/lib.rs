@@ -22,3 +22,4 @@ pub mod master_key;
 pub mod message;
 pub mod store;
 pub mod tokens;
+pub mod user_agent;

@@ -6,6 +6,7 @@
 //! one [`Tx`], guarded statement first.
 
 mod audit;
+mod audit_list;
 mod backup_code;
 mod challenge;
 mod credentials;
@@ -21,10 +22,12 @@ mod new_file;
 mod pending_enrolment;
 mod purge;
 mod session;
+mod session_list;
 mod settings;
 mod setup_link;
 mod sign_in;
 mod signing_key;
+mod standing;
 mod tenant;
 mod tenant_profile;
 mod throttle;
@@ -33,6 +36,7 @@ mod user;
 mod user_list;
 
 pub use audit::NewAuditEvent;
+pub use audit_list::{AuditFilter, AuditScope, AuditSort, StoredAuditEvent};
 pub use challenge::{ChallengeKey, NewChallenge, OpenChallenge, SentCode};
 pub use credentials::{Credentials, SecondFactorBudget};
 pub use directory::{PlaceSort, TenantStore, TenantTx};
@@ -40,7 +44,8 @@ pub use enrolment::{NewEnrolment, TotpEnrolment};
 pub use error::{StoreError, StoreResult};
 pub use message::{DueMessage, NewMessage};
 pub use pending_enrolment::PendingEnrolment;
-pub use session::{EndReason, NewSession, StoredSession};
+pub use session::{Acting, EndReason, NewSession, StoredSession};
+pub use session_list::ListedSession;
 pub use settings::StoredSettings;
 pub use sign_in::{NewSignIn, UnansweredSignIn};
 pub use signing_key::StoredSigningKey;

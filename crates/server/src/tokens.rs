@@ -62,6 +62,19 @@ pub struct Claims {
     /// The generation of the session that it was made in; refresh tokens only. Not on the reference's wire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<i64>,
+    /// The administrator who acts as the user; access tokens only, and only those (RFC 8693, section 4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Act {
+    /// Their address.
+    pub sub: String,
+    /// Their id.
+    pub user_id: Uuid,
 }
 
 /// What a token is for.
@@ -141,14 +154,21 @@ impl Tokens {
         self.key.jwks()
     }
 
-    /// An access token of a session.
-    pub fn access(&self, user: &User, session: SessionId, now: Timestamp) -> Result<String, KeyError> {
+    /// An access token of a session, in which perhaps somebody acts as the user.
+    pub fn access(
+        &self,
+        user: &User,
+        session: SessionId,
+        act: Option<Act>,
+        now: Timestamp,
+    ) -> Result<String, KeyError> {
         let scope = user.role.authority().as_str();
         let base =
             self.base(user.id, user.email.as_str(), scope, session.uuid(), now, now + self.access_lifetime);
         self.sign(&Claims {
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
+            act,
             enabled: Some(true),
             is_public: Some(false),
             tenant_id: Some(tenant_or_null(user.role)),
@@ -238,6 +258,7 @@ impl Tokens {
             customer_id: None,
             jti: None,
             generation: None,
+            act: None,
         }
     }
 

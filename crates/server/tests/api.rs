@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod audit;
 mod auth;
 mod bad_bodies;
 mod bad_methods;
@@ -15,6 +16,7 @@ mod customer;
 mod directory;
 mod documented;
 mod rig;
+mod sessions;
 mod system;
 pub(crate) mod table;
 mod tenant;

@@ -16,6 +16,8 @@ pub struct Sessions {
     /// How long after a password or code was given one may still change what protects the account.
     #[serde(with = "super::span")]
     pub fresh_proof: Duration,
+    /// Whether administrators may sign in as the users below them, to see what they see.
+    pub impersonation: bool,
 }
 
 impl Default for Sessions {
@@ -25,6 +27,7 @@ impl Default for Sessions {
             lifetime: Duration::from_secs(12 * 60 * 60),
             idle: Duration::from_secs(60 * 60),
             fresh_proof: Duration::from_secs(10 * 60),
+            impersonation: true,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::store::{NewAuditEvent, StoreResult, Tx};
 use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
+use countersign_core::directory::Kind;
 use countersign_core::id::AuditEventId;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -42,7 +43,7 @@ pub(super) async fn note_with(
         id: AuditEventId::new(now, &mut app.rng()),
         place: event.subject.or(event.actor).map(|user| user.role),
         user: event.actor.map(|user| (user.id, user.email.as_str())),
-        entity: event.subject.map(|user| (user.id.uuid(), user.email.as_str())),
+        entity: event.subject.map(|user| (Kind::User, user.id.uuid(), user.email.as_str())),
         action: event.action.wire_type(),
         data: &data.to_string(),
         failure: event.failure,
@@ -77,7 +78,7 @@ pub(super) async fn note_kept(
         id: AuditEventId::new(now, &mut app.rng()),
         place: kept.place,
         user: kept.actor.map(|user| (user.id, user.email.as_str())),
-        entity: Some(kept.entity),
+        entity: Some((kept.action.kind(), kept.entity.0, kept.entity.1)),
         action: kept.action.wire_type(),
         data: &data.to_string(),
         failure: None,
@@ -88,6 +89,9 @@ pub(super) async fn note_kept(
 /// What there is to know beside the action.
 fn data(action: AuditAction, origin: &Origin, beside: Value) -> Value {
     let mut data = json!({ "clientAddress": origin.address, "userAgent": origin.user_agent });
+    if let (Some(acting), Value::Object(data)) = (&origin.acting, &mut data) {
+        data.insert("impersonator".to_owned(), json!(acting));
+    }
     for detail in [action.detail(), beside] {
         if let (Value::Object(data), Value::Object(detail)) = (&mut data, detail) {
             data.extend(detail);

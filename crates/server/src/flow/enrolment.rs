@@ -56,7 +56,7 @@ impl Enroller {
     /// A set-up token is worthless as soon as the account has a method from elsewhere.
     fn admit(&self, person: &Person, now: Timestamp) -> FlowResult<()> {
         match self {
-            Self::Session(_) => Ok(()),
+            Self::Session(actor) => Ok(actor.require_own()?),
             Self::SignIn(sign_in, _) => {
                 let methods = person.methods();
                 let admitted = sign_in.admit_enrolment(&person.situation(&methods, now));
@@ -238,6 +238,7 @@ pub async fn choose_default(
     (method, is_wanted): (Method, bool),
     origin: &Origin,
 ) -> FlowResult<Person> {
+    actor.require_own()?;
     let user = actor.user();
     // Read before the transaction: one that waits for a second connection can wait for ever.
     let person = load(app, user).await?;
@@ -260,6 +261,7 @@ pub async fn choose_default(
 
 /// Turns a method off. Turning off what is not there is a success, as on the wire.
 pub async fn remove(app: &App, actor: &Actor, method: Method, origin: &Origin) -> FlowResult<Person> {
+    actor.require_own()?;
     let user = actor.user();
     // Read before the transaction: one that waits for a second connection can wait for ever.
     let person = load(app, user).await?;
@@ -268,26 +270,37 @@ pub async fn remove(app: &App, actor: &Actor, method: Method, origin: &Origin) -
     if tx.list_enrolments(user.id).await?.enrolments.is_empty() && !person.credentials.ever_had_methods {
         return Err(Refusal::NothingSetUp.into());
     }
-    let had_it = delete(&mut tx, user, method).await?;
-    let mut person = Person { account: tx.list_enrolments(user.id).await?, ..person };
-    let only_backup_codes = |account: &AccountSettings| {
-        account.enrolments.iter().all(|enrolment| enrolment.method() == Method::BackupCode)
-    };
-    if had_it && only_backup_codes(&person.account) && delete(&mut tx, user, Method::BackupCode).await? {
-        // They go with the last other method.
-        person.account.enrolments.clear();
-        note(app, &mut tx, user, AuditAction::MethodRemoved(Method::BackupCode), origin).await?;
-    }
-    if had_it && person.methods().is_empty() && person.is_enforced() {
-        return Err(Refusal::LastMethodEnforced.into());
-    }
-    if had_it {
-        let lowest = person.account.successor(|enrolment| (Timestamp::from_millis(0), enrolment.method()));
-        keep_a_default(&mut tx, &person.account, lowest).await?;
-        note(app, &mut tx, user, AuditAction::MethodRemoved(method), origin).await?;
+    let gone = take_away(&mut tx, user, method).await?;
+    if !gone.is_empty() {
+        let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+        if person.methods().is_empty() && person.is_enforced() {
+            return Err(Refusal::LastMethodEnforced.into());
+        }
+        for method in gone {
+            note(app, &mut tx, user, AuditAction::MethodRemoved(method), origin).await?;
+        }
         tx.commit().await?;
     }
     load(app, user).await
+}
+
+/// Deletes one method, with it the backup codes if nothing else is left, and sees to it that another one is the default.
+/// Returns what went. The caller holds the user's methods.
+pub(super) async fn take_away(tx: &mut Tx, user: &User, method: Method) -> FlowResult<Vec<Method>> {
+    if !delete(tx, user, method).await? {
+        return Ok(Vec::new());
+    }
+    let mut gone = vec![method];
+    let mut account = tx.list_enrolments(user.id).await?;
+    let only_backup_codes =
+        account.enrolments.iter().all(|enrolment| enrolment.method() == Method::BackupCode);
+    if only_backup_codes && delete(tx, user, Method::BackupCode).await? {
+        account.enrolments.clear();
+        gone.insert(0, Method::BackupCode);
+    }
+    let lowest = account.successor(|enrolment| (Timestamp::from_millis(0), enrolment.method()));
+    keep_a_default(tx, &account, lowest).await?;
+    Ok(gone)
 }
 
 /// Deletes one method with its codes.

@@ -5,6 +5,7 @@ use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
+use countersign_core::authority::Authority;
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
@@ -122,8 +123,31 @@ pub enum Refusal {
     Directory(DirectoryRefusal),
     /// The caller may not do this.
     Forbidden,
+    /// A rule of helping users.
+    Help(HelpRefusal),
     /// The change needs a fresh proof of who one is.
     ProofNeeded,
+}
+
+/// Rules of helping users that say no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpRefusal {
+    /// The caller acts as somebody else, and this is for that user alone.
+    Impersonated,
+    /// What an administrator may do to others, and to themselves only in their own account.
+    OwnAccount,
+    /// Nobody would be left to administrate the installation or the tenant.
+    LastAdministrator(Authority),
+    /// The user never had a password.
+    NeverActivated,
+    /// The user cannot sign in at present.
+    UserInactive,
+}
+
+impl From<HelpRefusal> for FlowError {
+    fn from(refusal: HelpRefusal) -> Self {
+        Self::Refused(Refusal::Help(refusal))
+    }
 }
 
 impl From<StoreError> for FlowError {

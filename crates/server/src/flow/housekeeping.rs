@@ -11,7 +11,11 @@ pub const EVERY: Duration = Duration::from_secs(60);
 pub async fn run(app: &App) -> FlowResult<u64> {
     app.hasher.release_idle();
     let mut tx = app.store.begin().await?;
-    let rows = tx.purge(app.now()).await?;
+    let mut rows = tx.purge(app.now()).await?;
+    let keep = app.config.audit.keep;
+    if !keep.is_zero() {
+        rows += tx.purge_audit_events(app.now().minus(keep)).await?;
+    }
     tx.commit().await?;
     Ok(rows)
 }

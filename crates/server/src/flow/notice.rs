@@ -66,7 +66,11 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
     let word = |method: Method| method.as_str().to_owned();
     Ok(match event.action {
         AuditAction::MethodAdded(method) => Some(News::MethodAdded(word(method))),
+        AuditAction::MethodRemoved(method) if is_by_another(event) => {
+            Some(News::MethodRemovedByAdministrator(word(method)))
+        }
         AuditAction::MethodRemoved(method) => Some(News::MethodRemoved(word(method))),
+        AuditAction::Impersonated => event.actor.map(|actor| News::Impersonated(actor.email.to_string())),
         AuditAction::MethodsReset => Some(News::MethodsReset),
         AuditAction::BackupCodesReplaced => Some(News::BackupCodesReplaced),
         AuditAction::BackupCodeUsed { left } => LOW.contains(&left).then_some(News::BackupCodesLow(left)),
@@ -90,6 +94,9 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         AuditAction::Login
         | AuditAction::Logout
         | AuditAction::Unlock
+        | AuditAction::AccountEnabled
+        | AuditAction::AccountDisabled
+        | AuditAction::SessionsEnded { .. }
         | AuditAction::RefreshTokenReused
         | AuditAction::UserAdded
         | AuditAction::Added(_)
@@ -101,6 +108,10 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         | AuditAction::AdminSettingsSaved(_)
         | AuditAction::PlatformSettingsSaved => None,
     })
+}
+
+fn is_by_another(event: &Event<'_>) -> bool {
+    event.actor.is_some_and(|actor| event.subject.is_some_and(|subject| subject.id != actor.id))
 }
 
 /// Who is told: the user, and of a lock also whoever the configuration names.
@@ -196,7 +207,7 @@ async fn note_missing_step(
         return Ok(());
     }
     let Some(user) = tx.find_user(user).await? else { return Ok(()) };
-    let origin = Origin { address: client_address, user_agent };
+    let origin = Origin { address: client_address, user_agent, acting: None };
     let event = Event {
         action: AuditAction::SecondStepMissing,
         actor: None,

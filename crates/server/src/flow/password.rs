@@ -30,6 +30,7 @@ pub async fn change(
     origin: &Origin,
     channel: Channel,
 ) -> FlowResult<Entry> {
+    actor.require_own()?;
     let user = actor.user();
     let is_same = current.is_same_as(&new);
     let stored = check_current(app, actor, current).await?;
@@ -63,6 +64,7 @@ pub async fn change(
 
 /// Proves by password that it is still the user who sits at this session.
 pub async fn confirm(app: &App, actor: &Actor, password: Password) -> FlowResult<()> {
+    actor.require_own()?;
     check_current(app, actor, password).await?;
     let mut tx = app.store.begin().await?;
     tx.note_proof(actor.session().id, app.now()).await?;

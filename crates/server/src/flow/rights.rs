@@ -6,6 +6,7 @@ mod directory;
 
 pub use directory::{CustomerAdmin, CustomerReader, Members, TenantKeeper, UserCreator};
 
+use super::error::HelpRefusal;
 use super::session::Actor;
 use super::{FlowResult, Refusal};
 use crate::app::App;
@@ -34,6 +35,14 @@ pub struct UserEditor(Actor, User);
 #[derive(Debug, Clone)]
 pub struct UserAdmin(Actor, User);
 
+/// A signed-in administrator, of the installation or of a tenant.
+#[derive(Debug, Clone)]
+pub struct AnyAdmin(Actor);
+
+/// The right to sign in as a user, to see what they see.
+#[derive(Debug, Clone)]
+pub struct Impersonator(Actor, User);
+
 impl Actor {
     /// The right to change the platform, if they have it.
     pub fn system_admin(&self) -> Option<SystemAdmin> {
@@ -45,6 +54,14 @@ impl Actor {
         match self.user().role {
             Role::TenantAdmin(tenant) => Some(TenantAdmin(self.clone(), tenant)),
             Role::SystemAdmin | Role::CustomerUser(..) => None,
+        }
+    }
+
+    /// What administrators of either kind may do.
+    pub fn any_admin(&self) -> Option<AnyAdmin> {
+        match self.user().role {
+            Role::SystemAdmin | Role::TenantAdmin(_) => Some(AnyAdmin(self.clone())),
+            Role::CustomerUser(..) => None,
         }
     }
 
@@ -62,6 +79,19 @@ impl Actor {
     /// The right to administrate a user.
     pub async fn admin_of(&self, app: &App, id: UserId) -> FlowResult<UserAdmin> {
         Ok(UserAdmin(self.clone(), self.reach(app, Act::Administrate, id).await?))
+    }
+
+    /// The right to sign in as a user. Nobody hands on what they were lent: who acts as somebody else cannot go further
+    /// from there.
+    pub async fn impersonator_of(&self, app: &App, id: UserId) -> FlowResult<Impersonator> {
+        let user = self.reach(app, Act::Impersonate, id).await?;
+        self.require_own()?;
+        Ok(Impersonator(self.clone(), user))
+    }
+
+    /// Refuses an administrator who acts as somebody else: what protects an account is for its user alone.
+    pub fn require_own(&self) -> Result<(), HelpRefusal> {
+        if self.acting().is_some() { Err(HelpRefusal::Impersonated) } else { Ok(()) }
     }
 
     async fn reach(&self, app: &App, act: Act, id: UserId) -> FlowResult<User> {
@@ -83,6 +113,25 @@ impl SystemAdmin {
     /// In which session.
     pub fn actor(&self) -> &Actor {
         &self.0
+    }
+}
+
+impl AnyAdmin {
+    /// In which session.
+    pub fn actor(&self) -> &Actor {
+        &self.0
+    }
+}
+
+impl Impersonator {
+    /// Who.
+    pub fn actor(&self) -> &Actor {
+        &self.0
+    }
+
+    /// Whom.
+    pub fn user(&self) -> &User {
+        &self.1
     }
 }
 

@@ -10,8 +10,8 @@ use super::audit::{self, Event};
 use super::error::TokenRejection;
 use super::{Channel, FlowError, FlowResult, Origin};
 use crate::app::App;
-use crate::store::{EndReason, NewSession, NewSignIn, StoredSession, Tx};
-use crate::tokens::{self, Scope};
+use crate::store::{Acting, EndReason, NewSession, NewSignIn, StoredSession, Tx};
+use crate::tokens::{self, Act, Scope};
 use countersign_core::audit::AuditAction;
 use countersign_core::id::{SessionId, SignInId, random_uuid};
 use countersign_core::secret::{Token, TokenKind};
@@ -34,6 +34,11 @@ impl Actor {
     /// In which session.
     pub fn session(&self) -> &Session {
         &self.0.session
+    }
+
+    /// The administrator who acts as this user; `None` if it is the user.
+    pub fn acting(&self) -> Option<&Acting> {
+        self.0.acting.as_ref()
     }
 }
 
@@ -83,21 +88,48 @@ pub(super) async fn create(
         cookie: cookie.as_ref().map(|token| app.keyring.hash_token(token)),
         client_address: origin.address.as_deref(),
         user_agent: origin.user_agent.as_deref(),
+        acting: None,
         expires_at,
     };
     tx.create_session(&new, now).await?;
-    let session = Session {
-        id,
-        user: user.id,
-        generation: 0,
-        rotated_at: now,
-        expires_at,
-        ended_at: None,
-        proved_at: now,
-    };
     match cookie {
         Some(token) => Ok(Entry::Browser(token)),
-        None => Ok(Entry::Api(pair(app, user, &session, now)?)),
+        None => Ok(Entry::Api(pair(app, user, &first(&new, now), None, now)?)),
+    }
+}
+
+/// Makes a session in which an administrator acts as somebody else. It ends with the administrator's own.
+pub(super) async fn create_acting(
+    app: &App,
+    tx: &mut Tx,
+    (user, actor): (&User, &Actor),
+    origin: &Origin,
+    now: Timestamp,
+) -> FlowResult<TokenPair> {
+    let new = NewSession {
+        id: SessionId::new(now, &mut app.rng()),
+        user: user.id,
+        cookie: None,
+        client_address: origin.address.as_deref(),
+        user_agent: origin.user_agent.as_deref(),
+        acting: Some(actor.session().id),
+        expires_at: (now + app.config.tokens.refresh_lifetime).min(actor.session().expires_at),
+    };
+    tx.create_session(&new, now).await?;
+    let acting = Acting { user: actor.user().id, email: actor.user().email.to_string() };
+    pair(app, user, &first(&new, now), Some(&acting), now)
+}
+
+/// A session as it begins.
+fn first(new: &NewSession<'_>, now: Timestamp) -> Session {
+    Session {
+        id: new.id,
+        user: new.user,
+        generation: 0,
+        rotated_at: now,
+        expires_at: new.expires_at,
+        ended_at: None,
+        proved_at: now,
     }
 }
 
@@ -133,9 +165,16 @@ pub(super) async fn create_sign_in(
     Ok((sign_in, Entry::Api(TokenPair { refresh_token: token.clone(), token, stage: Some(stage) })))
 }
 
-fn pair(app: &App, user: &User, session: &Session, now: Timestamp) -> FlowResult<TokenPair> {
+fn pair(
+    app: &App,
+    user: &User,
+    session: &Session,
+    acting: Option<&Acting>,
+    now: Timestamp,
+) -> FlowResult<TokenPair> {
+    let act = acting.map(|acting| Act { sub: acting.email.clone(), user_id: acting.user.uuid() });
     Ok(TokenPair {
-        token: app.tokens.access(user, session.id, now)?,
+        token: app.tokens.access(user, session.id, act, now)?,
         refresh_token: app.tokens.refresh(user, session, random_uuid(&mut app.rng()), now)?,
         stage: None,
     })

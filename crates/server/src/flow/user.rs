@@ -169,8 +169,8 @@ pub async fn delete(app: &App, admin: &UserAdmin, origin: &Origin) -> FlowResult
     let (is_deleted, rule) = match user.role.tenant() {
         None => {
             tx.take_turn(Turn::SystemAdmins).await?;
-            // Whoever waited for their turn may have been deleted meanwhile.
-            if tx.find_user(actor.id).await?.is_none() {
+            // Whoever waited for their turn may have been deleted or switched off meanwhile.
+            if !tx.is_enabled(actor.id).await? {
                 return Err(Refusal::Forbidden.into());
             }
             (tx.delete_system_admin(user.id).await?, Rule::LastSystemAdmin)

@@ -2,8 +2,10 @@
 
 pub(super) mod account;
 pub(super) mod admin;
+pub(super) mod audit;
 pub(super) mod auth;
 pub(super) mod customer;
+pub(super) mod session;
 pub(super) mod system;
 pub(super) mod tenant;
 pub(super) mod tenant_profile;

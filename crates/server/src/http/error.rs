@@ -1,6 +1,7 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
 mod directory;
+mod help;
 mod request;
 
 use crate::flow::error::TokenRejection;
@@ -349,6 +350,7 @@ fn refused(refusal: Refusal) -> Report {
             let message = "Requested item wasn't found!";
             return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
         }
+        Refusal::Help(refusal) => return help::report(refusal),
         Refusal::Forbidden => {
             return Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "forbidden", FORBIDDEN_MESSAGE);
         }

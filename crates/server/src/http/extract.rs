@@ -9,10 +9,11 @@ mod path;
 mod query;
 
 pub(super) use bearer::{
-    Administrator, Enrolling, FullSession, MfaConfiguration, PreVerification, TenantAdministrator,
+    Administrator, AnyAdministrator, Enrolling, FullSession, MfaConfiguration, PreVerification,
+    TenantAdministrator,
 };
 pub(super) use body::{Form, JsonBody};
 pub(super) use browser::{Browser, SignInUnderWay, SignedIn, step_path};
 pub(super) use origin::ClientOrigin;
-pub(super) use path::PathId;
+pub(super) use path::{PathEntity, PathId, read_uuid};
 pub(super) use query::{Query, read_method};

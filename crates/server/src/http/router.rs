@@ -4,7 +4,7 @@ use super::error::{Failure, Problem};
 use super::{api, assets, middleware, page};
 use crate::app::App;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use std::sync::Arc;
 
 /// What handlers share.
@@ -59,6 +59,27 @@ fn api_routes() -> Router<Shared> {
             "/api/2fa/settings",
             get(api::system::settings::handle).post(api::system::save_settings::handle),
         )
+        // Helping users
+        .route(
+            "/api/2fa/user/{userId}/settings",
+            get(api::user::methods::handle).delete(api::user::remove_methods::handle),
+        )
+        .route("/api/user/{id}/userCredentialsEnabled", post(api::user::enable::handle))
+        .route("/api/user/tokenAccessEnabled", get(api::user::token_access::handle))
+        .route("/api/user/{id}/token", get(api::user::impersonate::handle))
+        // Sessions
+        .route("/api/user/sessions", get(api::session::list::handle).delete(api::session::end_others::handle))
+        .route("/api/user/sessions/{id}", delete(api::session::end::handle))
+        .route(
+            "/api/user/{id}/sessions",
+            get(api::session::list_of::handle).delete(api::session::end_of::handle),
+        )
+        // What happened
+        .route("/api/audit/logs", get(api::audit::logs::handle))
+        .route("/api/audit/logs/export", get(api::audit::export::handle))
+        .route("/api/audit/logs/user/{userId}", get(api::audit::by_user::handle))
+        .route("/api/audit/logs/customer/{customerId}", get(api::audit::of_customer::handle))
+        .route("/api/audit/logs/entity/{entityType}/{entityId}", get(api::audit::on_entity::handle))
         // Through which servers mail and SMS go
         .route("/api/admin/settings/{key}", get(api::admin::settings::handle))
         .route("/api/admin/settings", post(api::admin::save_settings::handle))

@@ -26,6 +26,10 @@ pub enum News {
     MethodAdded(String),
     /// A method was removed; the wire's word.
     MethodRemoved(String),
+    /// An administrator removed a method; the wire's word.
+    MethodRemovedByAdministrator(String),
+    /// An administrator signed in as the user; the administrator's address.
+    Impersonated(String),
     /// An administrator removed all methods.
     MethodsReset,
     /// A new set of backup codes.
@@ -59,6 +63,21 @@ impl Notice {
                     format!("{} is no second step for {account} any more.", capital(name)),
                 )
             }
+            News::MethodRemovedByAdministrator(method) => {
+                let name = name(method);
+                (
+                    format!("{} was turned off", capital(name)),
+                    format!(
+                        "An administrator removed {name} from the second steps of {account}, and ended its sessions."
+                    ),
+                )
+            }
+            News::Impersonated(who) => (
+                "An administrator signed in as you".to_owned(),
+                format!(
+                    "{who} signed in as {account}, to see what you see. Your password was not needed for that."
+                ),
+            ),
             News::MethodsReset => (
                 "Your second step was reset".to_owned(),
                 format!("An administrator removed all second steps of {account}, and ended its sessions."),
@@ -119,6 +138,11 @@ impl Notice {
             News::SecondStepMissing => {
                 format!("If it was you, all is well. If not, change your password now: {page}")
             }
+            News::Impersonated(_) => {
+                format!(
+                    "If you did not expect this, ask your administrator. What happened is in the audit log: {page}"
+                )
+            }
             _ => format!(
                 "If it was not you, change your password, look at your second steps, and tell your administrator: {page}"
             ),
@@ -150,6 +174,8 @@ mod tests {
             News::MethodAdded("TOTP".into()),
             News::MethodRemoved("SMS".into()),
             News::MethodsReset,
+            News::MethodRemovedByAdministrator("EMAIL".into()),
+            News::Impersonated("root@north.example".into()),
             News::BackupCodesReplaced,
             News::BackupCodesLow(3),
             News::BackupCodesLow(0),

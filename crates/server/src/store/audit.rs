@@ -2,6 +2,7 @@
 
 use super::{StoreResult, Tx, on};
 use countersign_core::authority::Role;
+use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
@@ -16,7 +17,7 @@ pub struct NewAuditEvent<'a> {
     /// Who did it, and their name at that time.
     pub user: Option<(UserId, &'a str)>,
     /// To whom or what, and its name at that time.
-    pub entity: Option<(Uuid, &'a str)>,
+    pub entity: Option<(Kind, Uuid, &'a str)>,
     /// The wire's word.
     pub action: &'a str,
     /// JSON text: address, browser and what else there is to know. Never a secret.
@@ -26,11 +27,22 @@ pub struct NewAuditEvent<'a> {
 }
 
 impl Tx {
+    /// Deletes some of the events that are older. Returns how many: few enough that nobody waits for it.
+    pub async fn purge_audit_events(&mut self, before: Timestamp) -> StoreResult<u64> {
+        const SQL: &str = "DELETE FROM audit_events WHERE id IN \
+             (SELECT id FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT 2000)";
+        Ok(on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(before.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
     /// Adds an event.
     pub async fn create_audit_event(&mut self, event: &NewAuditEvent<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO audit_events (id, created_at, tenant_id, customer_id, user_id, user_name, \
-             entity_id, entity_name, action, data, is_success, failure) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+             entity_type, entity_id, entity_name, action, data, is_success, failure) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
         on!(&mut self.0, c => sqlx::query(SQL)
             .bind(event.id.uuid())
             .bind(now.millis())
@@ -38,8 +50,9 @@ impl Tx {
             .bind(event.place.and_then(Role::customer).map(CustomerId::uuid))
             .bind(event.user.map(|(id, _)| id.uuid()))
             .bind(event.user.map(|(_, name)| name))
-            .bind(event.entity.map(|(id, _)| id))
-            .bind(event.entity.map(|(_, name)| name))
+            .bind(event.entity.map(|(kind, ..)| kind.entity_type()))
+            .bind(event.entity.map(|(_, id, _)| id))
+            .bind(event.entity.map(|(.., name)| name))
             .bind(event.action)
             .bind(event.data)
             .bind(event.failure.is_none())

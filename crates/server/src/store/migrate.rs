@@ -27,6 +27,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0003_directory.sql"),
         include_str!("../../migrations/postgres/0003_directory.sql"),
     ),
+    (
+        4,
+        "seeing_and_helping",
+        include_str!("../../migrations/sqlite/0004_seeing_and_helping.sql"),
+        include_str!("../../migrations/postgres/0004_seeing_and_helping.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -11,16 +11,22 @@ use uuid::Uuid;
 
 const BY_ID: &str = "SELECT s.id AS session_id, s.generation, s.rotated_at, s.expires_at, s.ended_at, s.proved_at, \
      s.last_used_at, c.is_enabled, c.locked_until, \
+     s.acting_session_id, a.ended_at AS acting_ended_at, a.expires_at AS acting_expires_at, a.user_id AS acting_user_id, \
+     au.email AS acting_email, \
      u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, u.first_name, u.last_name, \
      u.phone, u.additional_info, u.version \
      FROM sessions s JOIN users u ON u.id = s.user_id JOIN credentials c ON c.user_id = s.user_id \
-     LEFT JOIN tenants t ON t.id = u.tenant_id WHERE s.id = $1";
+     LEFT JOIN tenants t ON t.id = u.tenant_id \
+     LEFT JOIN sessions a ON a.id = s.acting_session_id LEFT JOIN users au ON au.id = a.user_id WHERE s.id = $1";
 const BY_COOKIE: &str = "SELECT s.id AS session_id, s.generation, s.rotated_at, s.expires_at, s.ended_at, s.proved_at, \
      s.last_used_at, c.is_enabled, c.locked_until, \
+     s.acting_session_id, a.ended_at AS acting_ended_at, a.expires_at AS acting_expires_at, a.user_id AS acting_user_id, \
+     au.email AS acting_email, \
      u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, u.first_name, u.last_name, \
      u.phone, u.additional_info, u.version \
      FROM sessions s JOIN users u ON u.id = s.user_id JOIN credentials c ON c.user_id = s.user_id \
-     LEFT JOIN tenants t ON t.id = u.tenant_id WHERE s.cookie_hash = $1";
+     LEFT JOIN tenants t ON t.id = u.tenant_id \
+     LEFT JOIN sessions a ON a.id = s.acting_session_id LEFT JOIN users au ON au.id = a.user_id WHERE s.cookie_hash = $1";
 
 /// A session to be added.
 #[derive(Debug)]
@@ -35,6 +41,8 @@ pub struct NewSession<'a> {
     pub client_address: Option<&'a str>,
     /// What it came from.
     pub user_agent: Option<&'a str>,
+    /// The session of the administrator who made it, to act as its user; `None` if they signed in themselves.
+    pub acting: Option<SessionId>,
     /// When it ends by itself.
     pub expires_at: Timestamp,
 }
@@ -52,6 +60,17 @@ pub struct StoredSession {
     pub locked_until: Option<Timestamp>,
     /// When it was last used, to within a minute.
     pub last_used_at: Timestamp,
+    /// The administrator who acts as its user; `None` if they signed in themselves.
+    pub acting: Option<Acting>,
+}
+
+/// An administrator who acts as somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// Who.
+    pub user: UserId,
+    /// The address they sign in with.
+    pub email: String,
 }
 
 impl StoredSession {
@@ -75,16 +94,25 @@ pub enum EndReason {
     MethodsReset,
     /// A used refresh token came back.
     RefreshTokenReused,
+    /// Its user ended it from another one.
+    EndedByUser,
+    /// An administrator ended it.
+    EndedByAdministrator,
+    /// The account was switched off.
+    AccountDisabled,
 }
 
 impl EndReason {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Logout => "logout",
             Self::PasswordChanged => "password_changed",
             Self::Lockout => "lockout",
             Self::MethodsReset => "methods_reset",
             Self::RefreshTokenReused => "refresh_token_reused",
+            Self::EndedByUser => "ended_by_user",
+            Self::EndedByAdministrator => "ended_by_administrator",
+            Self::AccountDisabled => "account_disabled",
         }
     }
 }
@@ -100,22 +128,44 @@ struct Row {
     last_used_at: i64,
     is_enabled: bool,
     locked_until: Option<i64>,
+    acting_session_id: Option<Uuid>,
+    acting_ended_at: Option<i64>,
+    acting_expires_at: Option<i64>,
+    acting_user_id: Option<Uuid>,
+    acting_email: Option<String>,
     #[sqlx(flatten)]
     user: UserRow,
+}
+
+impl Row {
+    /// When the session ends by itself and when it was ended. One that was made from another ends with it, however that
+    /// came about.
+    fn ends(&self) -> (i64, Option<i64>) {
+        match (self.acting_session_id, self.acting_expires_at) {
+            (None, _) => (self.expires_at, self.ended_at),
+            (Some(_), Some(expires_at)) => {
+                (self.expires_at.min(expires_at), self.ended_at.or(self.acting_ended_at))
+            }
+            // It is gone, and its administrator perhaps with it.
+            (Some(_), None) => (self.expires_at, self.ended_at.or(Some(self.rotated_at))),
+        }
+    }
 }
 
 impl TryFrom<Row> for StoredSession {
     type Error = super::StoreError;
 
     fn try_from(row: Row) -> StoreResult<Self> {
+        let (expires_at, ended_at) = row.ends();
+        let acting = row.acting_user_id.zip(row.acting_email);
         let user: User = row.user.try_into()?;
         let session = Session {
             id: row.session_id.into(),
             user: user.id,
             generation: row.generation,
             rotated_at: Timestamp::from_millis(row.rotated_at),
-            expires_at: Timestamp::from_millis(row.expires_at),
-            ended_at: row.ended_at.map(Timestamp::from_millis),
+            expires_at: Timestamp::from_millis(expires_at),
+            ended_at: ended_at.map(Timestamp::from_millis),
             proved_at: Timestamp::from_millis(row.proved_at),
         };
         Ok(Self {
@@ -124,6 +174,7 @@ impl TryFrom<Row> for StoredSession {
             is_enabled: row.is_enabled,
             locked_until: row.locked_until.map(Timestamp::from_millis),
             last_used_at: Timestamp::from_millis(row.last_used_at),
+            acting: acting.map(|(user, email)| Acting { user: user.into(), email }),
         })
     }
 }
@@ -166,8 +217,8 @@ impl Tx {
     /// Adds one; its user has just proved who they are.
     pub async fn create_session(&mut self, new: &NewSession<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO sessions (id, user_id, cookie_hash, generation, rotated_at, client_address, \
-             user_agent, created_at, last_used_at, proved_at, expires_at) \
-             VALUES ($1, $2, $3, 0, $4, $5, $6, $4, $4, $4, $7)";
+             user_agent, created_at, last_used_at, proved_at, expires_at, acting_session_id) \
+             VALUES ($1, $2, $3, 0, $4, $5, $6, $4, $4, $4, $7, $8)";
         on!(&mut self.0, c => sqlx::query(SQL)
             .bind(new.id.uuid())
             .bind(new.user.uuid())
@@ -176,6 +227,7 @@ impl Tx {
             .bind(new.client_address)
             .bind(new.user_agent)
             .bind(new.expires_at.millis())
+            .bind(new.acting.map(SessionId::uuid))
             .execute(&mut **c)
             .await
             .map(|_| ()))?;
@@ -222,23 +274,22 @@ impl Tx {
         Ok(changed == 1)
     }
 
-    /// Ends all sessions of a user.
+    /// Ends all sessions of a user. Returns how many there were.
     pub async fn revoke_sessions_of(
         &mut self,
         user: UserId,
         reason: EndReason,
         now: Timestamp,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<u64> {
         const SQL: &str =
             "UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE user_id = $1 AND ended_at IS NULL";
-        on!(&mut self.0, c => sqlx::query(SQL)
+        Ok(on!(&mut self.0, c => sqlx::query(SQL)
             .bind(user.uuid())
             .bind(now.millis())
             .bind(reason.as_str())
             .execute(&mut **c)
             .await
-            .map(|_| ()))?;
-        Ok(())
+            .map(|done| done.rows_affected()))?)
     }
 
     /// Notes that the user proved who they are again.

@@ -160,11 +160,12 @@ async fn a_token_is_good_for_its_own_endpoints_only() {
         expect(&rig, "a refresh token", &bearer(refresh), WRONG_SCOPE).await;
         for endpoint in guarded() {
             use Who::{
-                Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator,
+                Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp,
+                TenantAdministrator,
             };
             let refused = match endpoint.who {
                 Anybody => continue,
-                Session | Member | Administrator | TenantAdministrator => {
+                Session | Member | Administrator | AnyAdministrator | TenantAdministrator => {
                     vec![&rig.second_factor, &rig.set_up]
                 }
                 Enroller | SetUp => vec![&rig.second_factor],
@@ -172,7 +173,9 @@ async fn a_token_is_good_for_its_own_endpoints_only() {
             };
             let access = match endpoint.who {
                 SecondFactor | SetUp => vec![rig.token(Session), rig.token(Administrator)],
-                Administrator | TenantAdministrator => vec![rig.token(Session), rig.token(Member)],
+                Administrator | AnyAdministrator | TenantAdministrator => {
+                    vec![rig.token(Session), rig.token(Member)]
+                }
                 _ => vec![],
             };
             for token in refused.into_iter().map(String::as_str).chain(access) {

@@ -1,7 +1,7 @@
 //! A server on which every endpoint of the table can be called, rightly and wrongly.
 
 use super::table::{Body, Endpoint, Who};
-use crate::support::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
+use crate::support::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp, jwt};
 use axum::body::Body as RequestBody;
 use axum::http::Request;
 use countersign_core::totp::TotpSecret;
@@ -30,6 +30,8 @@ pub(crate) struct Rig {
     /// What Cleo began to set up.
     draft: Value,
     cleos_secret: TotpSecret,
+    /// Ada's id: of somebody whom administrators may help.
+    pub(crate) somebody: String,
 }
 
 impl Rig {
@@ -59,6 +61,7 @@ impl Rig {
             draft["authUrl"].as_str().and_then(|url| url.rsplit_once("secret=")).expect("a secret").1;
         let cleos_secret = TotpSecret::from_base32(cleos_secret).expect("base32");
         let (second_factor, set_up) = (app.token(DANA).await, app.token(ADA).await);
+        let somebody = app.database.user_id(ADA.0).await.to_string();
         Self {
             app,
             session,
@@ -72,6 +75,7 @@ impl Rig {
             set_up_done,
             draft,
             cleos_secret,
+            somebody,
         }
     }
 
@@ -81,7 +85,7 @@ impl Rig {
             Who::Anybody => "",
             Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
-            Who::Administrator => &self.administrator,
+            Who::Administrator | Who::AnyAdministrator => &self.administrator,
             Who::TenantAdministrator => &self.tenant_administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
@@ -91,6 +95,13 @@ impl Rig {
     /// Of something that the caller may reach.
     async fn id_for(&self, endpoint: &Endpoint) -> String {
         let is_own = endpoint.who == Who::Session;
+        if endpoint.path.ends_with("/sessions/{id}") {
+            let claims = jwt::claims(self.token(endpoint.who));
+            return claims["sessionId"].as_str().expect("an id").to_owned();
+        }
+        if endpoint.who == Who::AnyAdministrator {
+            return self.somebody.clone();
+        }
         let (column, email) = match endpoint.path.split('/').nth(2) {
             Some("tenantProfile" | "tenantProfileInfo") => return self.spare_profile.clone(),
             Some("tenant") => ("tenant_id", DANA.0),
@@ -168,7 +179,9 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let path = endpoint.path.replace("{key}", "general");
+        let path = endpoint.path.replace("{key}", "general").replace("{entityType}", "USER");
+        let path = path.replace("{userId}", &self.somebody).replace("{entityId}", &self.somebody);
+        let path = path.replace("{customerId}", &self.somebody);
         let path =
             if path.contains("{id}") { path.replace("{id}", &self.id_for(endpoint).await) } else { path };
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };

@@ -24,6 +24,8 @@ pub(crate) enum Who {
     Member,
     /// A signed-in system administrator.
     Administrator,
+    /// A signed-in administrator, of the installation or of a tenant.
+    AnyAdministrator,
     /// A signed-in administrator of a tenant.
     TenantAdministrator,
     /// A sign-in that waits for a code.
@@ -72,7 +74,9 @@ const NOBODY_USER: &str = "userIds=13814000-1dd2-11b2-8080-808080808080";
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     use Body::{AdminSettings, Customer, Tenant, TenantProfile, TestMail, TestSms, User};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
-    use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator};
+    use Who::{
+        Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator,
+    };
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
     let rows = [
         (&get, "/health", Anybody, "", Ignored),
@@ -95,6 +99,21 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/2fa/providers", Enroller, "", Ignored),
         (&get, "/api/2fa/settings", Administrator, "", Ignored),
         (&post, "/api/2fa/settings", Administrator, "", Settings),
+        (&get, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
+        (&delete, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
+        (&post, "/api/user/{id}/userCredentialsEnabled", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/tokenAccessEnabled", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/{id}/token", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/sessions", Session, "", Ignored),
+        (&delete, "/api/user/sessions", Session, "others=true", Ignored),
+        (&delete, "/api/user/sessions/{id}", Session, "", Ignored),
+        (&get, "/api/user/{id}/sessions", AnyAdministrator, "", Ignored),
+        (&delete, "/api/user/{id}/sessions", AnyAdministrator, "", Ignored),
+        (&get, "/api/audit/logs", AnyAdministrator, PAGE, Ignored),
+        (&get, "/api/audit/logs/export", AnyAdministrator, "", Ignored),
+        (&get, "/api/audit/logs/user/{userId}", TenantAdministrator, PAGE, Ignored),
+        (&get, "/api/audit/logs/customer/{customerId}", TenantAdministrator, PAGE, Ignored),
+        (&get, "/api/audit/logs/entity/{entityType}/{entityId}", AnyAdministrator, PAGE, Ignored),
         (&get, "/api/admin/settings/{key}", Administrator, "", Ignored),
         (&post, "/api/admin/settings", Administrator, "", AdminSettings),
         (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),

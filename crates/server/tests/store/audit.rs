@@ -4,6 +4,7 @@ use super::{NOW, TestStore, at, id};
 use crate::support::engines;
 use countersign::store::{NewAuditEvent, StoreError};
 use countersign_core::authority::Role;
+use countersign_core::directory::Kind;
 use countersign_core::id::UserId;
 
 /// Something that strangers did to nobody.
@@ -21,7 +22,7 @@ fn event(number: u128) -> NewAuditEvent<'static> {
 
 impl TestStore {
     pub(super) async fn note_event(&self, number: u128, user: UserId) {
-        let event = NewAuditEvent { entity: Some((user.uuid(), "somebody")), ..event(number) };
+        let event = NewAuditEvent { entity: Some((Kind::User, user.uuid(), "somebody")), ..event(number) };
         self.write(async |tx| tx.create_audit_event(&event, NOW).await).await.expect("noted");
     }
 }
@@ -33,7 +34,7 @@ async fn an_event_is_kept_with_who_whom_where_and_why() {
         let event = NewAuditEvent {
             place: Some(Role::CustomerUser(id(5), id(6))),
             user: Some((id(7), "ada@north.example")),
-            entity: Some((id(8), "cleo@north.example")),
+            entity: Some((Kind::User, id(8), "cleo@north.example")),
             data: r#"{"clientAddress":"127.0.0.1"}"#,
             failure: Some("Invalid username or password"),
             ..event(1)
@@ -42,7 +43,7 @@ async fn an_event_is_kept_with_who_whom_where_and_why() {
         let kept = "SELECT COUNT(*) FROM audit_events WHERE created_at = 1700000003000 AND action = 'LOGIN' \
              AND tenant_id IS NOT NULL AND customer_id IS NOT NULL AND tenant_id <> customer_id \
              AND user_id IS NOT NULL AND user_name = 'ada@north.example' \
-             AND entity_id IS NOT NULL AND entity_name = 'cleo@north.example' AND user_id <> entity_id \
+             AND entity_type = 'USER' AND entity_id IS NOT NULL AND entity_name = 'cleo@north.example' AND user_id <> entity_id \
              AND data = '{\"clientAddress\":\"127.0.0.1\"}' \
              AND NOT is_success AND failure = 'Invalid username or password'";
         assert_eq!(store.number(kept).await, 1);

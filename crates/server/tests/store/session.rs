@@ -7,12 +7,15 @@ use countersign_core::id::{SessionId, UserId};
 use countersign_core::session::Session;
 use countersign_core::time::Timestamp;
 
-const REASONS: [EndReason; 5] = [
+const REASONS: [EndReason; 8] = [
     EndReason::Logout,
     EndReason::PasswordChanged,
     EndReason::Lockout,
     EndReason::MethodsReset,
     EndReason::RefreshTokenReused,
+    EndReason::EndedByUser,
+    EndReason::EndedByAdministrator,
+    EndReason::AccountDisabled,
 ];
 
 /// A session that lasts for a hundred seconds.
@@ -23,6 +26,7 @@ fn new(id: SessionId, user: UserId) -> NewSession<'static> {
         cookie: None,
         client_address: Some("127.0.0.1"),
         user_agent: Some("test"),
+        acting: None,
         expires_at: at(100),
     }
 }
@@ -180,7 +184,7 @@ async fn every_reason_for_an_end_is_kept_in_a_word_of_its_own() {
             let session = store.add_session(number, user).await;
             store.write(async |tx| tx.revoke_session(session, reason, NOW).await).await.expect("answers");
         }
-        assert_eq!(store.number("SELECT COUNT(DISTINCT end_reason) FROM sessions").await, 5);
+        assert_eq!(store.number("SELECT COUNT(DISTINCT end_reason) FROM sessions").await, 8);
     }
 }
 

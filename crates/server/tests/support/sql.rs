@@ -116,6 +116,13 @@ impl TestDatabase {
         self.execute("DELETE FROM audit_events").await;
     }
 
+    /// The id of a user.
+    pub(crate) async fn user_id(&self, email: &str) -> uuid::Uuid {
+        let id = if self.is_sqlite() { "lower(hex(id))" } else { "CAST(id AS TEXT)" };
+        let found = self.texts(&format!("SELECT {id} FROM users WHERE email = '{email}'")).await;
+        uuid::Uuid::try_parse(&found[0]).expect("an id")
+    }
+
     /// Switches a user on or off.
     pub(crate) async fn set_enabled(&self, email: &str, is_enabled: bool) {
         let user = format!("(SELECT id FROM users WHERE email = '{email}')");

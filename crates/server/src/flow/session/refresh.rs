@@ -29,7 +29,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> FlowResult<Toke
     match found.session.judge_refresh(generation, now) {
         RefreshVerdict::Over => Err(TokenRejection::RefreshOver.into()),
         RefreshVerdict::Reused => end_reused(app, &found, origin, now).await,
-        RefreshVerdict::Repeat => pair(app, &found.user, &found.session, now),
+        RefreshVerdict::Repeat => pair(app, &found.user, &found.session, found.acting.as_ref(), now),
         RefreshVerdict::Rotate => rotate(app, &found, now).await,
     }
 }
@@ -41,13 +41,13 @@ async fn rotate(app: &App, found: &StoredSession, now: Timestamp) -> FlowResult<
     if tx.rotate_session(session.id, session.generation, expires_at, now).await? {
         tx.commit().await?;
         let moved = Session { generation: session.generation + 1, rotated_at: now, expires_at, ..*session };
-        return pair(app, &found.user, &moved, now);
+        return pair(app, &found.user, &moved, found.acting.as_ref(), now);
     }
     drop(tx);
     // Asked twice at once: the other one rotated it, or somebody ended the session.
     let again = app.store.find_session(session.id).await?.ok_or(TokenRejection::RefreshOver)?;
     match again.session.judge_refresh(session.generation, now) {
-        RefreshVerdict::Repeat => pair(app, &again.user, &again.session, now),
+        RefreshVerdict::Repeat => pair(app, &again.user, &again.session, again.acting.as_ref(), now),
         RefreshVerdict::Rotate | RefreshVerdict::Reused | RefreshVerdict::Over => {
             Err(TokenRejection::RefreshOver.into())
         }

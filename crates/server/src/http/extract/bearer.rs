@@ -4,7 +4,7 @@ use super::super::error::Failure;
 use super::super::router::Shared;
 use crate::flow::enrolment::Enroller;
 use crate::flow::error::TokenRejection;
-use crate::flow::rights::{SystemAdmin, TenantAdmin};
+use crate::flow::rights::{AnyAdmin, SystemAdmin, TenantAdmin};
 use crate::flow::session::{self, Actor, Bearer};
 use crate::flow::{FlowError, Refusal};
 use axum::extract::FromRequestParts;
@@ -21,6 +21,9 @@ pub(in crate::http) struct Administrator(pub(in crate::http) SystemAdmin);
 
 /// A signed-in administrator of a tenant.
 pub(in crate::http) struct TenantAdministrator(pub(in crate::http) TenantAdmin);
+
+/// A signed-in administrator of either kind.
+pub(in crate::http) struct AnyAdministrator(pub(in crate::http) AnyAdmin);
 
 /// A sign-in that waits for a second factor.
 pub(in crate::http) struct PreVerification(pub(in crate::http) SignIn, pub(in crate::http) User);
@@ -45,12 +48,22 @@ fn forbidden() -> Failure {
     Refusal::Forbidden.into()
 }
 
+/// The administrator who acts as the user whose session this is; kept with the request for [`super::ClientOrigin`], which
+/// stands behind the session in every handler.
+#[derive(Debug, Clone)]
+pub(super) struct ActingAdministrator(pub(super) String);
+
 impl FromRequestParts<Shared> for FullSession {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
         match bearer(parts, app).await? {
-            Bearer::Session(actor) => Ok(Self(actor)),
+            Bearer::Session(actor) => {
+                if let Some(acting) = actor.acting() {
+                    parts.extensions.insert(ActingAdministrator(acting.email.clone()));
+                }
+                Ok(Self(actor))
+            }
             Bearer::SignIn(..) => Err(forbidden()),
         }
     }
@@ -71,6 +84,15 @@ impl FromRequestParts<Shared> for TenantAdministrator {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
         let FullSession(actor) = FullSession::from_request_parts(parts, app).await?;
         actor.tenant_admin().map(Self).ok_or_else(forbidden)
+    }
+}
+
+impl FromRequestParts<Shared> for AnyAdministrator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
+        let FullSession(actor) = FullSession::from_request_parts(parts, app).await?;
+        actor.any_admin().map(Self).ok_or_else(forbidden)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where a request came from, seen through the proxies that are trusted and no others.
 
 use super::super::router::Shared;
+use super::bearer::ActingAdministrator;
 use crate::flow::Origin;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
@@ -20,7 +21,8 @@ impl FromRequestParts<Shared> for ClientOrigin {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address = peer.map(|peer| client_behind(peer, &parts.headers, |hop| app.config.http.trusts(hop)));
         let user_agent = parts.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        Ok(Self(Origin::new(address, user_agent.as_deref())))
+        let acting = parts.extensions.get::<ActingAdministrator>().map(|acting| acting.0.clone());
+        Ok(Self(Origin { acting, ..Origin::new(address, user_agent.as_deref()) }))
     }
 }
 

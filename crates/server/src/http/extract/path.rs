@@ -4,6 +4,7 @@ use super::super::error::{Failure, Problem};
 use super::super::router::Shared;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use countersign_core::directory::Kind;
 use uuid::Uuid;
 
 /// The only id in a path, of whatever kind the endpoint is about.
@@ -17,6 +18,25 @@ impl<T: From<Uuid>> FromRequestParts<Shared> for PathId<T> {
             RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::NotFound)?;
         let text = parameters.iter().next().map_or("", |(_, value)| value);
         Ok(Self(read_uuid(text)?.into()))
+    }
+}
+
+/// The kind and the id of a thing, which are all that is in the path.
+pub(in crate::http) struct PathEntity(pub(in crate::http) Kind, pub(in crate::http) Uuid);
+
+impl FromRequestParts<Shared> for PathEntity {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
+        let parameters =
+            RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::NotFound)?;
+        let mut values = parameters.iter().map(|(_, value)| value);
+        let (kind, id) = (values.next().unwrap_or_default(), values.next().unwrap_or_default());
+        let found = Kind::from_word(kind).ok_or_else(|| {
+            let shown = kind.chars().filter(|c| !c.is_control()).take(40).collect();
+            Problem::UnknownWord("entityType", shown, "TENANT, TENANT_PROFILE, CUSTOMER, USER")
+        })?;
+        Ok(Self(found, read_uuid(id)?))
     }
 }
 

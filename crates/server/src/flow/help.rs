@@ -1,0 +1,112 @@
+//! What administrators do for users who need help: look at their methods, remove them, switch accounts off and on.
+
+use super::audit::{self, Event};
+use super::error::HelpRefusal;
+use super::person::Person;
+use super::rights::UserAdmin;
+use super::{FlowResult, Origin, Refusal, enrolment, limit};
+use crate::app::App;
+use crate::store::{EndReason, Turn, Tx};
+use countersign_core::audit::AuditAction;
+use countersign_core::authority::Role;
+use countersign_core::method::Method;
+use countersign_core::time::Timestamp;
+
+/// A user's methods, with what the platform allows.
+pub async fn methods(app: &App, admin: &UserAdmin) -> FlowResult<Person> {
+    Ok(Person::load(app, admin.user().clone()).await?.ok_or(Refusal::UserNotFoundById(admin.user().id))?)
+}
+
+/// Removes one method of a user, or all. Also the last one of somebody who must have one: they set another one up at their
+/// next sign-in. Ends their sessions and sign-ins, since whoever has the lost telephone may be in one of them. Removing
+/// what is not there changes nothing and is a success. Never one's own: that asks for more than a session.
+pub async fn remove_methods(
+    app: &App,
+    admin: &UserAdmin,
+    method: Option<Method>,
+    origin: &Origin,
+) -> FlowResult<Person> {
+    require_another(admin)?;
+    let (user, now) = (admin.user(), app.now());
+    let mut tx = app.store.begin().await?;
+    tx.hold_methods(user.id).await?;
+    let gone = match method {
+        Some(method) => {
+            let gone = enrolment::take_away(&mut tx, user, method).await?;
+            gone.into_iter().map(AuditAction::MethodRemoved).collect()
+        }
+        None if tx.delete_all_enrolments(user.id).await? > 0 => vec![AuditAction::MethodsReset],
+        None => Vec::new(),
+    };
+    if !gone.is_empty() {
+        tx.void_challenges_of(user.id).await?;
+        end_everything(&mut tx, admin, EndReason::MethodsReset, now).await?;
+        for action in gone {
+            note(app, &mut tx, admin, action, origin).await?;
+        }
+    }
+    tx.commit().await?;
+    app.sessions.forget_all();
+    methods(app, admin).await
+}
+
+/// Switches an account on or off. On also lifts its lock and forgets its failures; off ends its sessions and sign-ins. One
+/// cannot switch oneself off, nor the last administrator of the installation or of a tenant.
+pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin: &Origin) -> FlowResult<()> {
+    let (user, now) = (admin.user(), app.now());
+    // For the note alone: what decides is in the statements.
+    let was_enabled = methods(app, admin).await?.credentials.is_enabled;
+    let mut tx = app.store.begin().await?;
+    let action = if is_enabled {
+        if !tx.enable_account(user.id).await? {
+            return Err(HelpRefusal::NeverActivated.into());
+        }
+        limit::clear(app, &mut tx, user.id).await?;
+        if was_enabled { AuditAction::Unlock } else { AuditAction::AccountEnabled }
+    } else {
+        require_another(admin)?;
+        match user.role {
+            Role::SystemAdmin => {
+                tx.take_turn(Turn::SystemAdmins).await?;
+                // Whoever waited for their turn may have been deleted or switched off meanwhile.
+                if !tx.is_enabled(admin.actor().user().id).await? {
+                    return Err(Refusal::Forbidden.into());
+                }
+            }
+            Role::TenantAdmin(tenant) => drop(tx.tenant(tenant).hold().await?),
+            Role::CustomerUser(..) => {}
+        }
+        if !tx.disable_account(user).await? {
+            return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
+        }
+        tx.void_challenges_of(user.id).await?;
+        end_everything(&mut tx, admin, EndReason::AccountDisabled, now).await?;
+        AuditAction::AccountDisabled
+    };
+    note(app, &mut tx, admin, action, origin).await?;
+    tx.commit().await?;
+    app.sessions.forget_all();
+    Ok(())
+}
+
+async fn end_everything(tx: &mut Tx, admin: &UserAdmin, reason: EndReason, now: Timestamp) -> FlowResult<()> {
+    tx.revoke_sessions_of(admin.user().id, reason, now).await?;
+    Ok(tx.revoke_sign_ins_of(admin.user().id, now).await?)
+}
+
+fn require_another(admin: &UserAdmin) -> Result<(), HelpRefusal> {
+    let is_self = admin.user().id == admin.actor().user().id;
+    if is_self { Err(HelpRefusal::OwnAccount) } else { Ok(()) }
+}
+
+async fn note(
+    app: &App,
+    tx: &mut Tx,
+    admin: &UserAdmin,
+    action: AuditAction,
+    origin: &Origin,
+) -> FlowResult<()> {
+    let (actor, subject) = (Some(admin.actor().user()), Some(admin.user()));
+    let event = Event { action, actor, subject, origin, failure: None };
+    Ok(audit::note(app, tx, event, app.now()).await?)
+}

@@ -1,0 +1,254 @@
+//! Reads what happened, a page at a time.
+//!
+//! The statements are put together from constant texts and numbers of parameters, never from anything that a request brings.
+
+use super::list::pattern;
+use super::{Store, StoreError, StoreResult, on};
+use countersign_core::directory::Kind;
+use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
+use countersign_core::paging::{Page, PageRequest, SortProperty};
+use countersign_core::time::Timestamp;
+use sqlx::AssertSqlSafe;
+use std::fmt::Write;
+use uuid::Uuid;
+
+/// Whose log, and which part of it. There is none without its owner: a tenant, or with `None` the installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditScope {
+    /// All of it.
+    Whole(Option<TenantId>),
+    /// What a user did.
+    By(TenantId, UserId),
+    /// What happened to somebody or something.
+    On(Option<TenantId>, Kind, Uuid),
+    /// What happened at a customer's.
+    OfCustomer(TenantId, CustomerId),
+}
+
+/// Which events of those.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Not before; inclusive.
+    pub from: Timestamp,
+    /// Not after; inclusive.
+    pub to: Timestamp,
+    /// The wire's words; empty is every one.
+    pub actions: Vec<&'static str>,
+}
+
+/// What events can be sorted by; `sortProperty` on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditSort {
+    /// When.
+    CreatedTime,
+    /// To what kind of thing.
+    EntityType,
+    /// To whom or what.
+    EntityName,
+    /// Who did it.
+    UserName,
+    /// What.
+    ActionType,
+    /// Whether it worked.
+    ActionStatus,
+}
+
+impl SortProperty for AuditSort {
+    const ALL: &'static [Self] = &[
+        Self::CreatedTime,
+        Self::EntityType,
+        Self::EntityName,
+        Self::UserName,
+        Self::ActionType,
+        Self::ActionStatus,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::CreatedTime => "createdTime",
+            Self::EntityType => "entityType",
+            Self::EntityName => "entityName",
+            Self::UserName => "userName",
+            Self::ActionType => "actionType",
+            Self::ActionStatus => "actionStatus",
+        }
+    }
+}
+
+const STATUS: &str = "CASE WHEN is_success THEN 'success' ELSE 'failure' END";
+
+impl AuditSort {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::CreatedTime => "created_at",
+            Self::EntityType => "COALESCE(entity_type, '')",
+            Self::EntityName => "COALESCE(entity_name, '')",
+            Self::UserName => "COALESCE(user_name, '')",
+            Self::ActionType => "action",
+            Self::ActionStatus => STATUS,
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAuditEvent {
+    /// Its id.
+    pub id: AuditEventId,
+    /// When.
+    pub created_at: Timestamp,
+    /// Whose log it is in; `None` is the installation's.
+    pub tenant: Option<TenantId>,
+    /// At which customer's.
+    pub customer: Option<CustomerId>,
+    /// Who did it.
+    pub user: Option<UserId>,
+    /// Their name at that time.
+    pub user_name: Option<String>,
+    /// To whom or what.
+    pub entity: Option<(Kind, Uuid)>,
+    /// Its name at that time.
+    pub entity_name: Option<String>,
+    /// The wire's word.
+    pub action: String,
+    /// JSON text.
+    pub data: String,
+    /// Whether it worked.
+    pub is_success: bool,
+    /// Why it did not.
+    pub failure: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    created_at: i64,
+    tenant_id: Option<Uuid>,
+    customer_id: Option<Uuid>,
+    user_id: Option<Uuid>,
+    user_name: Option<String>,
+    entity_type: Option<String>,
+    entity_id: Option<Uuid>,
+    entity_name: Option<String>,
+    action: String,
+    data: String,
+    is_success: bool,
+    failure: Option<String>,
+}
+
+impl TryFrom<Row> for StoredAuditEvent {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        let entity = match (row.entity_type, row.entity_id) {
+            (Some(word), Some(id)) => {
+                let kind =
+                    Kind::from_word(&word).ok_or_else(|| StoreError::corrupt("audit_events: entity_type"))?;
+                Some((kind, id))
+            }
+            _ => None,
+        };
+        Ok(Self {
+            id: row.id.into(),
+            created_at: Timestamp::from_millis(row.created_at),
+            tenant: row.tenant_id.map(Into::into),
+            customer: row.customer_id.map(Into::into),
+            user: row.user_id.map(Into::into),
+            user_name: row.user_name,
+            entity,
+            entity_name: row.entity_name,
+            action: row.action,
+            data: row.data,
+            is_success: row.is_success,
+            failure: row.failure,
+        })
+    }
+}
+
+impl AuditScope {
+    /// The condition, with parameters from `$3` on, and these parameters.
+    fn condition(self) -> (String, Vec<Uuid>) {
+        match self {
+            Self::Whole(None) => ("tenant_id IS NULL".to_owned(), Vec::new()),
+            Self::Whole(Some(tenant)) => ("tenant_id = $3".to_owned(), vec![tenant.uuid()]),
+            Self::By(tenant, user) => {
+                ("tenant_id = $3 AND user_id = $4".to_owned(), vec![tenant.uuid(), user.uuid()])
+            }
+            Self::On(None, kind, id) => (
+                format!("tenant_id IS NULL AND entity_type = '{}' AND entity_id = $3", kind.entity_type()),
+                vec![id],
+            ),
+            Self::On(Some(tenant), kind, id) => (
+                format!("tenant_id = $3 AND entity_type = '{}' AND entity_id = $4", kind.entity_type()),
+                vec![tenant.uuid(), id],
+            ),
+            Self::OfCustomer(tenant, customer) => {
+                ("tenant_id = $3 AND customer_id = $4".to_owned(), vec![tenant.uuid(), customer.uuid()])
+            }
+        }
+    }
+}
+
+impl Store {
+    /// A page of a log. A search looks into kind and name of what it happened to, who did it, what and how it ended.
+    pub async fn list_audit_events(
+        &self,
+        scope: AuditScope,
+        filter: &AuditFilter,
+        request: &PageRequest<AuditSort>,
+    ) -> StoreResult<Page<StoredAuditEvent>> {
+        let pattern = request.search.as_deref().map(pattern);
+        let (scope, ids) = scope.condition();
+        let mut condition =
+            format!("FROM audit_events WHERE created_at >= $1 AND created_at <= $2 AND {scope}");
+        if !filter.actions.is_empty() {
+            let _ = write!(condition, " AND action IN ('{}')", filter.actions.join("', '"));
+        }
+        let mut next = 3 + ids.len();
+        if pattern.is_some() {
+            let columns = [
+                "COALESCE(entity_type, '')",
+                "COALESCE(entity_name, '')",
+                "COALESCE(user_name, '')",
+                "action",
+                STATUS,
+            ];
+            let any = columns.map(|column| format!("LOWER({column}) LIKE ${next} ESCAPE '\\'")).join(" OR ");
+            let _ = write!(condition, " AND ({any})");
+            next += 1;
+        }
+        let mut order = String::new();
+        if let Some((property, direction)) = request.sort {
+            let _ = write!(order, "{} {direction}, ", property.column());
+        }
+        let page = format!(
+            "SELECT id, created_at, tenant_id, customer_id, user_id, user_name, entity_type, entity_id, entity_name, \
+             action, data, is_success, failure {condition} ORDER BY {order}id LIMIT ${next} OFFSET ${}",
+            next + 1
+        );
+        let total = format!("SELECT COUNT(*) {condition}");
+        let (from, to) = (filter.from.millis(), filter.to.millis());
+        let rows: Vec<Row> = on!(&self.read, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(page)).bind(from).bind(to);
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            if let Some(pattern) = &pattern {
+                query = query.bind(pattern);
+            }
+            query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
+        })?;
+        let (total,): (i64,) = on!(&self.read, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(total)).bind(from).bind(to);
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            if let Some(pattern) = &pattern {
+                query = query.bind(pattern);
+            }
+            query.fetch_one(c).await
+        })?;
+        let events: StoreResult<Vec<_>> = rows.into_iter().map(TryInto::try_into).collect();
+        Ok(request.page(events?, u64::try_from(total).unwrap_or(0)))
+    }
+}

@@ -1,0 +1,57 @@
+//! Whether accounts may sign in at all: switched on and off by administrators.
+
+use super::{StoreResult, Tx, on};
+use countersign_core::authority::Role;
+use countersign_core::id::{TenantId, UserId};
+use countersign_core::user::User;
+
+impl Tx {
+    /// Whether an account is there and switched on, as this transaction sees it.
+    pub async fn is_enabled(&mut self, user: UserId) -> StoreResult<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM credentials WHERE user_id = $1 AND is_enabled";
+        let (count,): (i64,) =
+            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_one(&mut **c).await)?;
+        Ok(count == 1)
+    }
+
+    /// Switches an account on, lifts its lock and forgets its failures. `false` if it never had a password.
+    pub async fn enable_account(&mut self, user: UserId) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET is_enabled = TRUE, locked_until = NULL, locks = 0, \
+             password_failures = 0, second_factor_failures = 0 WHERE user_id = $1 AND password_hash IS NOT NULL";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Switches an account off. `false` if it is the last administrator of the installation or of their tenant who can
+    /// still sign in. The caller has the turn
+    /// ([`super::Turn::SystemAdmins`]) or holds the tenant, as for deleting: two who are switched off at once would each count
+    /// the other.
+    pub async fn disable_account(&mut self, user: &User) -> StoreResult<bool> {
+        const ANYBODY: &str = "UPDATE credentials SET is_enabled = FALSE WHERE user_id = $1";
+        // System administrators have no tenant: for them the third is whatever it is compared with.
+        const BESIDE_OTHERS: &str = "UPDATE credentials SET is_enabled = FALSE WHERE user_id = $1 \
+             AND (NOT is_enabled OR EXISTS (SELECT 1 FROM users u JOIN credentials c ON c.user_id = u.id \
+               WHERE u.authority = $2 AND COALESCE(u.tenant_id, $3) = $3 AND u.id <> $1 \
+               AND c.is_enabled AND c.password_hash IS NOT NULL))";
+        let id = user.id.uuid();
+        let changed = match user.role {
+            Role::CustomerUser(..) => on!(&mut self.0, c => sqlx::query(ANYBODY)
+                .bind(id)
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()))?,
+            Role::SystemAdmin | Role::TenantAdmin(_) => on!(&mut self.0, c => sqlx::query(BESIDE_OTHERS)
+                .bind(id)
+                .bind(user.role.authority().as_str())
+                .bind(user.role.tenant().map_or(id, TenantId::uuid))
+                .execute(&mut **c)
+                .await
+                .map(|done| done.rows_affected()))?,
+        };
+        Ok(changed == 1)
+    }
+}

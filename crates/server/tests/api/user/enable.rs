@@ -1,0 +1,141 @@
+//! `POST /api/user/{userId}/userCredentialsEnabled`.
+
+use super::refusal;
+use crate::support::{ADA, BO, CLEO, SYSADMIN, TestApp, engines, race};
+use countersign::flow::admin::{self, Newcomer};
+use countersign_core::authority::Role;
+use countersign_core::secret::Password;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+async fn path(app: &TestApp, who: &str, is_enabled: &str) -> String {
+    let id = app.database.user_id(who).await;
+    format!("/api/user/{id}/userCredentialsEnabled?userCredentialsEnabled={is_enabled}")
+}
+
+async fn enable(app: &TestApp, token: &str, who: &str, is_enabled: &str) -> crate::support::Answer {
+    app.post(&path(app, who, is_enabled).await, token, &Value::Null).await
+}
+
+async fn add_system_admin(app: &TestApp, email: &str) {
+    let newcomer = Newcomer {
+        email,
+        password: Password::parse("another-demo-1".to_owned()).expect("a password"),
+        role: Role::SystemAdmin,
+        name: None,
+    };
+    admin::create_user(&app.app, newcomer).await.expect("a user");
+}
+
+#[tokio::test]
+async fn off_ends_everything_at_once_and_on_brings_it_back() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let ada = app.token(ADA).await;
+        let cleo = app.login(CLEO).await.json();
+        let token = cleo["token"].as_str().expect("a token");
+        assert_eq!(app.get("/api/auth/user", token).await.status, 200);
+        app.database.forget_audit().await;
+        for word in ["false", "False"] {
+            let answer = enable(&app, &ada, CLEO.0, word).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.text.as_str()),
+                (200, ""),
+                "also when it is off already"
+            );
+        }
+        assert_eq!(refusal(&app.get("/api/auth/user", token).await), (401, "session_over".into()));
+        let refresh = json!({ "refreshToken": cleo["refreshToken"] });
+        assert_eq!(app.post("/api/auth/token", "", &refresh).await.error().3, "User account is not active");
+        assert_eq!(app.login(CLEO).await.error().3, "User account is not active");
+
+        assert_eq!(enable(&app, &ada, CLEO.0, "true").await.status, 200);
+        assert_eq!(app.login(CLEO).await.status, 200);
+        assert_eq!(refusal(&app.get("/api/auth/user", token).await), (401, "session_over".into()));
+        let events: Vec<_> = app.database.audit().await;
+        let count = |what: &str| events.iter().filter(|line| line.contains(what)).count();
+        assert_eq!((count("account_disabled"), count("account_enabled")), (2, 1), "{events:#?}");
+    }
+}
+
+#[tokio::test]
+async fn on_lifts_a_lock_and_forgets_failures() {
+    for engine in engines() {
+        let app = TestApp::with(engine, |config| config.lockout.password_failures = 2).await;
+        let ada = app.token(ADA).await;
+        for _ in 0..2 {
+            app.login((CLEO.0, "wrong")).await;
+        }
+        assert_eq!(app.login(CLEO).await.status, 401);
+        app.database.forget_audit().await;
+        let default = path(&app, CLEO.0, "true").await.replace("?userCredentialsEnabled=true", "");
+        assert_eq!(app.post(&default, &ada, &Value::Null).await.status, 200);
+        assert!(app.database.audit().await[0].contains("\"unlocked\""));
+        app.login((CLEO.0, "wrong")).await;
+        assert_eq!(app.login(CLEO).await.status, 200, "the counter began anew");
+    }
+}
+
+#[tokio::test]
+async fn who_was_never_activated_cannot_be_switched_on() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let ada = app.token(ADA).await;
+        app.database
+            .execute(
+                "UPDATE credentials SET password_hash = NULL, is_enabled = FALSE \
+                 WHERE user_id = (SELECT id FROM users WHERE email = 'cleo@north.example')",
+            )
+            .await;
+        let error = enable(&app, &ada, CLEO.0, "true").await.error();
+        assert_eq!((error.0, error.1), (400, 31));
+        assert_eq!(error.3, "Enabled user credentials should have password!");
+    }
+}
+
+#[tokio::test]
+async fn nobody_switches_off_themselves_or_the_last_administrator() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let (ada, root) = (app.token(ADA).await, app.token(SYSADMIN).await);
+        for (token, whom) in [(&ada, ADA), (&root, SYSADMIN)] {
+            assert_eq!(refusal(&enable(&app, token, whom.0, "false").await), (400, "own_account".into()));
+        }
+        let last = enable(&app, &root, ADA.0, "false").await.error();
+        assert_eq!((last.0, last.3.as_str()), (400, "At least one tenant administrator must remain!"));
+        assert_eq!(app.login(ADA).await.status, 200);
+        for (token, whom) in [(&ada, BO), (&ada, SYSADMIN), (&root, CLEO)] {
+            assert_eq!(refusal(&enable(&app, token, whom.0, "false").await), (403, "forbidden".into()));
+        }
+        assert_eq!(enable(&app, &root, ADA.0, "perhaps").await.status, 400);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_administrators_who_switch_off_one_another_one_remains() {
+    for engine in engines() {
+        let app = Arc::new(TestApp::on(engine).await);
+        let emails: Vec<String> = (0..8).map(|number| format!("root{number}@countersign.example")).collect();
+        let mut tokens = Vec::new();
+        for email in &emails {
+            add_system_admin(&app, email).await;
+            tokens.push(app.token((email, "another-demo-1")).await);
+        }
+        app.database.set_enabled(SYSADMIN.0, false).await;
+        // Each switches off the next one, round in a circle.
+        let mut calls = Vec::new();
+        for number in 0..16 {
+            let victim = &emails[(number + 1) % emails.len()];
+            calls.push((path(&app, victim, "false").await, tokens[number % tokens.len()].clone()));
+        }
+        let calls = Arc::new(calls);
+        race(16, |number| {
+            let (app, calls) = (Arc::clone(&app), Arc::clone(&calls));
+            async move { app.post(&calls[number].0, &calls[number].1, &Value::Null).await.status }
+        })
+        .await;
+        let left = "SELECT COUNT(*) FROM credentials c JOIN users u ON u.id = c.user_id \
+             WHERE u.authority = 'SYS_ADMIN' AND c.is_enabled";
+        assert!(app.database.number(left).await >= 1);
+    }
+}
