@@ -4,12 +4,21 @@ mod admin;
 mod check_config;
 mod demo;
 mod logging;
+mod output;
+mod password;
 mod print_config;
 mod serve;
 mod shutdown;
+mod tenant;
+mod user;
 
-use crate::config::{self, Config};
-use anyhow::Context;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{self, Config, Engine};
+use crate::entropy::Entropy;
+use crate::flow::error::HelpRefusal;
+use crate::flow::{FlowError, Refusal};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -35,9 +44,15 @@ enum Command {
     Serve(ConfigFile),
     /// Run a server with throw-away data, for a look around
     Demo(demo::Options),
-    /// Make, unlock and help administrators, also while the server runs
+    /// List, make, unlock and help administrators, also while the server runs
     #[command(subcommand)]
     Admin(admin::Command),
+    /// List and make tenants, also while the server runs
+    #[command(subcommand)]
+    Tenant(tenant::Command),
+    /// List, make and import users, also while the server runs
+    #[command(subcommand)]
+    User(user::Command),
     /// Read the configuration and say whether it can work
     CheckConfig(ConfigFile),
     /// Print the configuration with its defaults, secrets left out
@@ -67,6 +82,8 @@ pub fn run() -> anyhow::Result<()> {
             Command::Serve(file) => serve::run(file.load()?).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Admin(command) => admin::run(command).await,
+            Command::Tenant(command) => tenant::run(command).await,
+            Command::User(command) => user::run(command).await,
             Command::CheckConfig(file) => check_config::run(&file),
             Command::PrintConfig(file) => print_config::run(&file),
         }
@@ -74,6 +91,47 @@ pub fn run() -> anyhow::Result<()> {
     // A hash that is still being computed is of no use to anybody any more.
     runtime.shutdown_background();
     result
+}
+
+async fn open(file: &ConfigFile) -> anyhow::Result<App> {
+    Ok(App::build(file.load()?, Clock::System, Entropy::System).await?)
+}
+
+/// For what exists already. Without a database there is nothing, and most likely a forgotten `--config`.
+async fn open_existing(file: &ConfigFile) -> anyhow::Result<App> {
+    if let Some(Engine::Sqlite(path)) = file.load()?.database.engine()
+        && !path.exists()
+    {
+        bail!(
+            "there is no database at {}; which configuration is meant? Give it with --config FILE",
+            path.display()
+        );
+    }
+    open(file).await
+}
+
+/// A flow's error in words for the operator.
+fn explain(error: FlowError) -> anyhow::Error {
+    match error {
+        FlowError::Refused(Refusal::UserNotFound) => anyhow!("there is no user with this address"),
+        FlowError::Refused(Refusal::InvalidEmail) => {
+            anyhow!("that is no email address; write it as name@example.org")
+        }
+        FlowError::Refused(Refusal::EmailTaken(email)) => {
+            anyhow!("there is a user with the address {email} already")
+        }
+        FlowError::Refused(Refusal::PasswordPolicy(lines)) => anyhow!(lines.join("\n")),
+        FlowError::Refused(Refusal::Directory(refusal)) => anyhow!(refusal),
+        FlowError::Refused(Refusal::Help(HelpRefusal::LastAdministrator(_))) => {
+            anyhow!("this is the last administrator who can sign in; make another one first")
+        }
+        FlowError::Refused(Refusal::Help(HelpRefusal::NeverActivated)) => {
+            anyhow!("this user has no password yet")
+        }
+        FlowError::Invalid(violations) => anyhow!(violations.to_string()),
+        FlowError::Store(error) => anyhow!("the database failed: {error}"),
+        other => anyhow!("{other:?}"),
+    }
 }
 
 /// Writes to standard output. A reader that went away, as `head` does, has read enough.

@@ -6,6 +6,8 @@ mod admin;
 mod client;
 mod configuration;
 mod connections;
+mod directory;
+mod import;
 mod installation;
 mod keys;
 mod killed;

@@ -36,22 +36,6 @@ pub struct UserDraft {
 }
 
 impl UserDraft {
-    /// Somebody new, with an address and a place, and nothing else.
-    pub fn newcomer(email: EmailAddress, role: Role) -> Self {
-        Self {
-            id: None,
-            email,
-            authority: role.authority(),
-            tenant: role.tenant().map(TenantId::uuid),
-            customer: role.customer().map(CustomerId::uuid),
-            first_name: None,
-            last_name: None,
-            phone: None,
-            additional_info: Value::Null,
-            version: None,
-        }
-    }
-
     /// Reads the wire's object.
     pub fn from_wire(value: &Value) -> Result<Self, Rejection> {
         let mut reader = Reader::new(value, "user")?;

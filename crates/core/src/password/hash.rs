@@ -54,6 +54,12 @@ impl PasswordHash {
         Self(text)
     }
 
+    /// From another system: bcrypt, or Argon2id in PHC form, of costs at which checking a password is no attack on us.
+    /// `None` for anything else, which no password would ever match.
+    pub fn from_elsewhere(text: &str) -> Option<Self> {
+        (is_bcrypt(text) || is_affordable_argon2id(text)).then(|| Self(text.to_owned()))
+    }
+
     /// For storage.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -170,6 +176,32 @@ fn parse_phc(text: &str) -> Option<(HashParameters, Vec<u8>, [u8; OUTPUT])> {
     Some((parameters, BASE64_NOPAD.decode(salt.as_bytes()).ok()?, output))
 }
 
+/// `$2b$10$`, then 22 characters of salt and 31 of hash.
+fn is_bcrypt(text: &str) -> bool {
+    let mut parts = text.split('$');
+    let (nothing, kind, cost, rest) = (parts.next(), parts.next(), parts.next(), parts.next());
+    let cost = cost.filter(|cost| cost.len() == 2).and_then(|cost| cost.parse::<u8>().ok());
+    nothing == Some("")
+        && matches!(kind, Some("2a" | "2b" | "2x" | "2y"))
+        && cost.is_some_and(|cost| (4..=14).contains(&cost))
+        && rest.is_some_and(|rest| {
+            rest.len() == 53 && rest.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'.' || c == b'/')
+        })
+        && parts.next().is_none()
+}
+
+fn is_affordable_argon2id(text: &str) -> bool {
+    text.split('$').count() == 6
+        && parse_phc(text).is_some_and(|(parameters, salt, _)| {
+            let HashParameters { memory, iterations, parallelism } = parameters;
+            memory <= 262_144
+                && iterations <= 10
+                && parallelism <= 16
+                && salt.len() >= 8
+                && parameters.params().is_some()
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,5 +297,32 @@ mod tests {
         assert!(HashParameters { memory: 7, ..CHEAP }.check().is_err());
         assert!(HashParameters { iterations: 0, ..CHEAP }.check().is_err());
         assert!(HashParameters::default().check().is_ok());
+    }
+
+    #[test]
+    fn hashes_of_other_systems_are_told_from_what_no_password_matches() {
+        let bcrypt = "$2a$10$5JTB8/hxWc9WAy62nCGSxeefl3KWmipA9nFpVdDa0/xfIseeBB4Bu";
+        let own = hash(&password("right"), CHEAP, &mut StdRng::seed_from_u64(1), &mut Arena::default());
+        let own = own.expect("parameters").as_str().to_owned();
+        for good in [bcrypt, &bcrypt.replace("2a", "2y"), &own] {
+            assert!(PasswordHash::from_elsewhere(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "secret",
+            "$2a$10$short",
+            "{bcrypt}$2a$10$5JTB8/hxWc9WAy62nCGSxeefl3KWmipA9nFpVdDa0/xfIseeBB4Bu",
+            &bcrypt.replace("$10$", "$31$"),
+            &bcrypt.replace("$10$", "$1$"),
+            &bcrypt.replace('/', "!"),
+            &format!("{bcrypt}$"),
+            "$1$abc$def",
+            &own.replace("m=8", "m=4000000"),
+            &own.replace("t=1", "t=4000000"),
+            &own.replace("argon2id", "argon2i"),
+            &format!("{own}$x"),
+        ] {
+            assert!(PasswordHash::from_elsewhere(bad).is_none(), "{bad}");
+        }
     }
 }

@@ -1,17 +1,11 @@
 //! `countersign admin`
 
-use super::{ConfigFile, say};
-use crate::app::App;
-use crate::clock::Clock;
-use crate::config::Engine;
-use crate::entropy::Entropy;
+use super::output::{self, Format};
+use super::{ConfigFile, explain, open, open_existing, password, say};
 use crate::flow::admin::{self, Newcomer};
-use crate::flow::{FlowError, Refusal};
-use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use countersign_core::authority::Role;
-use countersign_core::secret::Password;
-use std::io::{BufRead, IsTerminal};
+use serde_json::json;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -27,6 +21,17 @@ pub(super) enum Command {
         #[arg(long, required = true)]
         password_stdin: bool,
     },
+    /// List the system administrators
+    List {
+        #[command(flatten)]
+        file: ConfigFile,
+        #[command(flatten)]
+        format: Format,
+    },
+    /// Switch off the account of a user, and end the user's sessions
+    Disable(Answered),
+    /// Switch on the account of a user again, and lift its lock
+    Enable(Answered),
     /// Lift the lock of a user who failed too often
     Unlock(Who),
     /// Remove all second factors of a user, and end the user's sessions
@@ -44,16 +49,32 @@ pub(super) struct Who {
     email: String,
 }
 
+/// Whom, and how to say that it is done.
+#[derive(Debug, Args)]
+pub(super) struct Answered {
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    format: Format,
+}
+
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::List { file, format } => {
+            let app = open_existing(&file).await?;
+            let page = async |request: &_| admin::list_system_admins(&app, request).await.map_err(explain);
+            output::users(&output::every(None, page).await?, format, app.now())
+        }
+        Command::Disable(whom) => set_enabled(whom, false).await,
+        Command::Enable(whom) => set_enabled(whom, true).await,
         Command::Create { who, password_stdin: _ } => create(who).await,
         Command::Unlock(who) => {
-            let app = open_existing(&who).await?;
+            let app = open_existing(&who.file).await?;
             admin::unlock(&app, &who.email).await.map_err(explain)?;
             say(&format!("{} is unlocked.", who.email))
         }
         Command::ResetTwoFactor(who) => {
-            let app = open_existing(&who).await?;
+            let app = open_existing(&who.file).await?;
             let removed = admin::reset_methods(&app, &who.email).await.map_err(explain)?;
             let methods = if removed == 1 { "1 method".to_owned() } else { format!("{removed} methods") };
             say(&format!(
@@ -64,55 +85,20 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
+async fn set_enabled(Answered { who, format }: Answered, is_enabled: bool) -> anyhow::Result<()> {
+    let app = open_existing(&who.file).await?;
+    let user = admin::set_enabled(&app, &who.email, is_enabled).await.map_err(explain)?;
+    if format.json {
+        return say(&json!({ "email": user.email.as_str(), "enabled": is_enabled }).to_string());
+    }
+    let what = if is_enabled { "switched on" } else { "switched off; all sessions are ended" };
+    say(&format!("{} is {what}.", user.email.as_str()))
+}
+
 async fn create(who: Who) -> anyhow::Result<()> {
-    let password = read_password()?;
-    let app = open(&who).await?;
+    let password = password::read()?;
+    let app = open(&who.file).await?;
     let newcomer = Newcomer { email: &who.email, password, role: Role::SystemAdmin, name: None };
     admin::create_user(&app, newcomer).await.map_err(explain)?;
     say(&format!("{} is a system administrator now.", who.email))
-}
-
-fn read_password() -> anyhow::Result<Password> {
-    let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        bail!("give the password on standard input, such as: countersign admin create … < password.txt");
-    }
-    let mut line = String::new();
-    stdin.lock().read_line(&mut line).context("cannot read the password")?;
-    let ending = line.trim_end_matches(['\n', '\r']).len();
-    line.truncate(ending);
-    Ok(Password::parse(line)?)
-}
-
-async fn open(who: &Who) -> anyhow::Result<App> {
-    Ok(App::build(who.file.load()?, Clock::System, Entropy::System).await?)
-}
-
-/// For whoever exists already. Without a database there is nobody, and most likely a forgotten `--config`.
-async fn open_existing(who: &Who) -> anyhow::Result<App> {
-    if let Some(Engine::Sqlite(path)) = who.file.load()?.database.engine()
-        && !path.exists()
-    {
-        bail!(
-            "there is no database at {}; which configuration is meant? Give it with --config FILE",
-            path.display()
-        );
-    }
-    open(who).await
-}
-
-/// A flow's error in words for the operator.
-pub(super) fn explain(error: FlowError) -> anyhow::Error {
-    match error {
-        FlowError::Refused(Refusal::UserNotFound) => anyhow::anyhow!("there is no user with this address"),
-        FlowError::Refused(Refusal::InvalidEmail) => {
-            anyhow::anyhow!("that is no email address; write it as name@example.org")
-        }
-        FlowError::Refused(Refusal::EmailTaken(email)) => {
-            anyhow::anyhow!("there is a user with the address {email} already")
-        }
-        FlowError::Refused(Refusal::PasswordPolicy(lines)) => anyhow::anyhow!(lines.join("\n")),
-        FlowError::Store(error) => anyhow::anyhow!("the database failed: {error}"),
-        other => anyhow::anyhow!("{other:?}"),
-    }
 }

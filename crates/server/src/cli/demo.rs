@@ -41,8 +41,8 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     let mut app = App::build(config, Clock::System, Entropy::System).await?;
     app.delivery = app.delivery.demo();
     let app = Arc::new(app);
-    demo::seed(&app).await.map_err(super::admin::explain)?;
-    platform::seed(&app, &demo::settings(), app.now()).await.map_err(super::admin::explain)?;
+    demo::seed(&app).await.map_err(super::explain)?;
+    platform::seed(&app, &demo::settings(), app.now()).await.map_err(super::explain)?;
     say(&welcome(url.trim_end_matches('/'), &file))?;
     serve::until_stopped(app, listener).await
     // The folder goes with `folder`.

@@ -15,7 +15,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     logging::start(&config.log)?;
     let listener = listen(&config).await?;
     let app = Arc::new(App::build(config, Clock::System, Entropy::System).await?);
-    if let Some(link) = setup::link(&app).await.map_err(super::admin::explain)? {
+    if let Some(link) = setup::link(&app).await.map_err(super::explain)? {
         say(&format!(
             "There is no system administrator yet. Make the first one here, within an hour:\n\n    {link}\n"
         ))?;

@@ -1,6 +1,12 @@
 //! What an operator does at the command line of the server's machine: whoever can read the database and its key needs no
 //! other right.
 
+mod directory;
+
+pub use directory::{
+    Entry, NotAdded, Secret, add, find_tenant, list_system_admins, list_tenants, list_users, set_enabled,
+};
+
 use super::audit::{self, Event};
 use super::password::check_policy;
 use super::{FlowError, FlowResult, Origin, Refusal};

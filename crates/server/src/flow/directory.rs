@@ -6,22 +6,29 @@ use countersign_core::directory::{Kind, Quota, Rejection, Rule};
 use countersign_core::id::TenantId;
 use uuid::Uuid;
 
-/// Why something was not kept, or not found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why something was not kept, or not found, in the wire's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DirectoryRefusal {
     /// A rule of what was posted.
+    #[error(transparent)]
     Broken(Rule),
     /// There is none with this id.
+    #[error("{kind} with id [{id}] is not found", kind = .0.name(), id = .1)]
     NotFound(Kind, Uuid),
     /// There is none with this name.
+    #[error("Requested item wasn't found!")]
     Missing,
     /// Somebody else saved in between.
+    #[error("{} was already changed by someone else", .0.name())]
     Stale(Kind),
     /// The tenant has as many as its profile allows.
+    #[error("{}s limit reached", .0.kind().name())]
     Quota(Quota, u32),
     /// System administrators do not delete themselves.
+    #[error("Sysadmin is not allowed to delete himself")]
     SelfDeletion,
     /// There is no way to send the invitation.
+    #[error("Couldn't send user activation email")]
     InvitationNotSent,
 }
 

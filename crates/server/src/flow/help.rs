@@ -11,6 +11,7 @@ use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
+use countersign_core::user::User;
 
 /// A user's methods, with what the platform allows.
 pub async fn methods(app: &App, admin: &UserAdmin) -> FlowResult<Person> {
@@ -40,7 +41,7 @@ pub async fn remove_methods(
     };
     if !gone.is_empty() {
         tx.void_challenges_of(user.id).await?;
-        end_everything(&mut tx, admin, EndReason::MethodsReset, now).await?;
+        end_everything(&mut tx, user, EndReason::MethodsReset, now).await?;
         for action in gone {
             note(app, &mut tx, admin, action, origin).await?;
         }
@@ -53,9 +54,22 @@ pub async fn remove_methods(
 /// Switches an account on or off. On also lifts its lock and forgets its failures; off ends its sessions and sign-ins. One
 /// cannot switch oneself off, nor the last administrator of the installation or of a tenant.
 pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin: &Origin) -> FlowResult<()> {
-    let (user, now) = (admin.user(), app.now());
+    if !is_enabled {
+        require_another(admin)?;
+    }
+    switch(app, Some(admin.actor().user()), admin.user(), is_enabled, origin).await
+}
+
+pub(super) async fn switch(
+    app: &App,
+    actor: Option<&User>,
+    user: &User,
+    is_enabled: bool,
+    origin: &Origin,
+) -> FlowResult<()> {
     // For the note alone: what decides is in the statements.
-    let was_enabled = methods(app, admin).await?.credentials.is_enabled;
+    let credentials = app.store.find_credentials(user.id).await?;
+    let was_enabled = credentials.ok_or(Refusal::UserNotFoundById(user.id))?.is_enabled;
     let mut tx = app.store.begin().await?;
     let action = if is_enabled {
         if !tx.enable_account(user.id).await? {
@@ -64,34 +78,40 @@ pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin:
         limit::clear(app, &mut tx, user.id).await?;
         if was_enabled { AuditAction::Unlock } else { AuditAction::AccountEnabled }
     } else {
-        require_another(admin)?;
-        match user.role {
-            Role::SystemAdmin => {
-                tx.take_turn(Turn::SystemAdmins).await?;
-                // Whoever waited for their turn may have been deleted or switched off meanwhile.
-                if !tx.is_enabled(admin.actor().user().id).await? {
-                    return Err(Refusal::Forbidden.into());
-                }
-            }
-            Role::TenantAdmin(tenant) => drop(tx.tenant(tenant).hold().await?),
-            Role::CustomerUser(..) => {}
-        }
-        if !tx.disable_account(user).await? {
-            return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
-        }
-        tx.void_challenges_of(user.id).await?;
-        end_everything(&mut tx, admin, EndReason::AccountDisabled, now).await?;
+        switch_off(&mut tx, actor, user, app.now()).await?;
         AuditAction::AccountDisabled
     };
-    note(app, &mut tx, admin, action, origin).await?;
+    let event = Event { action, actor, subject: Some(user), origin, failure: None };
+    audit::note(app, &mut tx, event, app.now()).await?;
     tx.commit().await?;
     app.sessions.forget_all();
     Ok(())
 }
 
-async fn end_everything(tx: &mut Tx, admin: &UserAdmin, reason: EndReason, now: Timestamp) -> FlowResult<()> {
-    tx.revoke_sessions_of(admin.user().id, reason, now).await?;
-    Ok(tx.revoke_sign_ins_of(admin.user().id, now).await?)
+async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timestamp) -> FlowResult<()> {
+    match user.role {
+        Role::SystemAdmin => {
+            tx.take_turn(Turn::SystemAdmins).await?;
+            // Whoever waited for their turn may have been deleted or switched off meanwhile.
+            if let Some(actor) = actor
+                && !tx.is_enabled(actor.id).await?
+            {
+                return Err(Refusal::Forbidden.into());
+            }
+        }
+        Role::TenantAdmin(tenant) => drop(tx.tenant(tenant).hold().await?),
+        Role::CustomerUser(..) => {}
+    }
+    if !tx.disable_account(user).await? {
+        return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
+    }
+    tx.void_challenges_of(user.id).await?;
+    end_everything(tx, user, EndReason::AccountDisabled, now).await
+}
+
+async fn end_everything(tx: &mut Tx, user: &User, reason: EndReason, now: Timestamp) -> FlowResult<()> {
+    tx.revoke_sessions_of(user.id, reason, now).await?;
+    Ok(tx.revoke_sign_ins_of(user.id, now).await?)
 }
 
 fn require_another(admin: &UserAdmin) -> Result<(), HelpRefusal> {

@@ -24,14 +24,20 @@ fn the_version_is_printed() {
 fn help_names_every_command_and_each_has_its_own() {
     let installation = Installation::new();
     let help = installation.run(&["--help"]).ok();
-    for command in ["serve", "demo", "admin", "check-config", "print-config"] {
+    for command in ["serve", "demo", "admin", "tenant", "user", "check-config", "print-config"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         let own = installation.run(&[command, "--help"]).ok();
         assert!(own.contains("Usage: countersign "), "{own}");
     }
-    let help = installation.run(&["admin", "--help"]).ok();
-    for command in ["create", "unlock", "reset-2fa"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
+    for (group, commands) in [
+        ("admin", &["list", "create", "disable", "enable", "unlock", "reset-2fa"][..]),
+        ("tenant", &["list", "create"]),
+        ("user", &["list", "create", "import"]),
+    ] {
+        let help = installation.run(&[group, "--help"]).ok();
+        for command in commands {
+            assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
+        }
     }
 }
 

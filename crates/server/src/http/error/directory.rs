@@ -1,47 +1,36 @@
 //! The words of tenants, customers and users.
 
-use super::{BAD_REQUEST, NOT_FOUND, PERMISSION_DENIED, Report, VERSION_CONFLICT};
+use super::{NOT_FOUND, PERMISSION_DENIED, Report, VERSION_CONFLICT};
 use crate::flow::directory::DirectoryRefusal;
 use axum::http::StatusCode;
-use countersign_core::directory::{Quota, Rule};
+use countersign_core::directory::Rule;
 
 /// The wire's number for a quota.
 const LIMIT_EXCEEDED: u16 = 41;
 
 pub(super) fn report(refusal: DirectoryRefusal) -> Report {
+    let message = refusal.to_string();
     match refusal {
-        DirectoryRefusal::Broken(rule) => broken(&rule),
-        DirectoryRefusal::NotFound(kind, id) => {
-            let message = format!("{} with id [{id}] is not found", kind.name());
+        DirectoryRefusal::Broken(rule) => Report::bad_request(broken(&rule), message),
+        DirectoryRefusal::NotFound(..) | DirectoryRefusal::Missing => {
             Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message)
         }
-        DirectoryRefusal::Missing => {
-            Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", "Requested item wasn't found!")
-        }
-        DirectoryRefusal::Stale(kind) => {
-            let message = format!("{} was already changed by someone else", kind.name());
+        DirectoryRefusal::Stale(_) => {
             Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message)
         }
         DirectoryRefusal::Quota(quota, limit) => {
-            let message = match quota {
-                Quota::Users => "Users limit reached",
-                Quota::Customers => "Customers limit reached",
-            };
             let quota = Some((quota.kind().entity_type(), limit));
             Report { quota, ..Report::new(StatusCode::FORBIDDEN, LIMIT_EXCEEDED, "limit_reached", message) }
         }
         DirectoryRefusal::SelfDeletion => {
-            let message = "Sysadmin is not allowed to delete himself";
             Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "self_deletion", message)
         }
-        DirectoryRefusal::InvitationNotSent => {
-            Report::not_sent("activation_mail_not_sent", "Couldn't send user activation email".to_owned())
-        }
+        DirectoryRefusal::InvitationNotSent => Report::not_sent("activation_mail_not_sent", message),
     }
 }
 
-fn broken(rule: &Rule) -> Report {
-    let code = match rule {
+fn broken(rule: &Rule) -> &'static str {
+    match rule {
         Rule::UserEmailMissing => "email_missing",
         Rule::InvalidEmail(_) => "invalid_email",
         Rule::AuthorityMissing => "authority_missing",
@@ -61,6 +50,5 @@ fn broken(rule: &Rule) -> Report {
         Rule::DefaultProfileStays => "default_profile_stays",
         Rule::ProfileInUse => "profile_in_use",
         Rule::CustomerTitleReserved => "title_reserved",
-    };
-    Report::new(StatusCode::BAD_REQUEST, BAD_REQUEST, code, rule.to_string())
+    }
 }
