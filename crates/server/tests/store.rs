@@ -19,6 +19,7 @@ mod message;
 mod migrate;
 mod outage;
 mod pending_enrolment;
+mod plans;
 mod purge;
 mod races;
 mod races_of_code_requests;

@@ -39,6 +39,21 @@ impl TestDatabase {
         }
     }
 
+    /// How a query would be run, a line a step. PostgreSQL avoids reading whole tables where it can.
+    pub(crate) async fn plan(&self, sql: &str) -> Vec<String> {
+        match self.connect().await {
+            Raw::Sqlite(mut c) => {
+                let sql = sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")));
+                c.fetch_all(sql).await.expect("a plan").iter().map(|row| row.get("detail")).collect()
+            }
+            Raw::Postgres(mut c) => {
+                c.execute("SET enable_seqscan = off").await.expect("a setting");
+                let sql = sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN {sql}")));
+                c.fetch_all(sql).await.expect("a plan").iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+
     /// One id, as the wire writes it; the null id if there is none.
     pub(crate) async fn id(&self, sql: &str) -> String {
         let text = if self.url.starts_with("sqlite:") {

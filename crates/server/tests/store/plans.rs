@@ -1,0 +1,88 @@
+//! How the engines run the statements of lists: through an index, whatever else there is in an installation.
+
+use super::TestStore;
+use countersign::store::{ListStatement, list_statements};
+
+/// The statement with something in place of its parameters.
+fn filled(statement: &ListStatement, id: &str) -> String {
+    let mut values = vec![id; statement.scope];
+    if statement.is_search {
+        values.push("'%x%'");
+    }
+    values.extend(["10", "0"]);
+    let mut sql = statement.sql.clone();
+    for (index, value) in values.iter().enumerate() {
+        sql = sql.replace(&format!("${}", index + 1), value);
+    }
+    assert!(!sql.contains('$'), "{sql}");
+    sql
+}
+
+#[tokio::test]
+async fn sqlite_reads_every_list_through_an_index() {
+    let store = TestStore::on("sqlite").await;
+    for statement in list_statements() {
+        let name = &statement.name;
+        let plan = filled(&statement, "x'00112233445566778899aabbccddeeff'");
+        let plan = store.database.plan(&plan).await;
+        assert!(!plan.is_empty(), "{name}");
+        for step in &plan {
+            let is_all_tenants = name.contains(" tenants,");
+            let uses_index = step.contains("USING INDEX")
+                || step.contains("USING COVERING INDEX")
+                || step.contains("USING INTEGER PRIMARY KEY")
+                || is_all_tenants;
+            assert!(
+                uses_index || !(step.starts_with("SCAN ") || step.starts_with("SEARCH ")),
+                "{name}: {plan:#?}"
+            );
+            assert!(is_all_tenants || !step.starts_with("SCAN "), "{name}: {plan:#?}");
+            assert!(
+                statement.is_sorted || !step.contains("ORDER BY"),
+                "sorted rows by id: {name}: {plan:#?}"
+            );
+        }
+    }
+}
+
+/// Fifty tenants with ten customers and a hundred users each: an engine that counts has something to choose by. Beside them
+/// tenant 101, with one customer.
+const MANY: &str = "
+    INSERT INTO tenants (id, created_at, title, title_key, profile_id)
+        SELECT gen_random_uuid(), 0, 't' || n, 't' || n, (SELECT profile_id FROM tenants LIMIT 1)
+        FROM generate_series(1, 50) n;
+    INSERT INTO customers (id, created_at, tenant_id, title, title_key)
+        SELECT gen_random_uuid(), 0, t.id, 'c' || n, 'c' || n FROM tenants t, generate_series(1, 10) n
+        WHERE t.title_key <> '';
+    INSERT INTO users (id, created_at, authority, tenant_id, customer_id, email, email_key, additional_info, version)
+        SELECT gen_random_uuid(), 0, 'CUSTOMER_USER', c.tenant_id, c.id, n || c.id::text || '@x', n || c.id::text || '@x',
+            'null', 1
+        FROM customers c, generate_series(1, 9) n;
+    INSERT INTO users (id, created_at, authority, tenant_id, email, email_key, additional_info, version)
+        SELECT gen_random_uuid(), 0, 'TENANT_ADMIN', t.id, n || t.id::text || '@y', n || t.id::text || '@y', 'null', 1
+        FROM tenants t, generate_series(1, 10) n;
+    INSERT INTO credentials (user_id, is_enabled, password_failures, second_factor_failures, locks, methods_version)
+        SELECT id, FALSE, 0, 0, 0, 0 FROM users;
+    ANALYZE";
+
+#[tokio::test]
+async fn postgres_can_read_every_list_through_an_index() {
+    if crate::support::postgres_server().is_none() {
+        return;
+    }
+    let store = TestStore::on("postgres").await;
+    store.add_tenant_with_customer().await;
+    store.database.execute(MANY).await;
+    for statement in list_statements() {
+        let name = &statement.name;
+        let sql = filled(&statement, "CAST('00000000-0000-0000-0000-000000000065' AS UUID)");
+        let plan = store.database.plan(&sql).await;
+        assert!(plan.len() > 1, "{name}");
+        if !name.contains(" tenants,") {
+            // Small tables are read whole for good reasons, so the engine was told to avoid that where it can.
+            assert!(plan.iter().all(|step| !step.contains("Seq Scan")), "{name}: {plan:#?}");
+        }
+        let in_scope = |step: &String| step.contains("Index Cond") && step.contains("_id = ");
+        assert!(statement.scope == 0 || plan.iter().any(in_scope), "{name}: {plan:#?}");
+    }
+}
