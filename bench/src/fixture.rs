@@ -1,5 +1,9 @@
 //! A database with people in it, filled through the library.
 
+mod crowd;
+
+pub(crate) use crowd::Crowd;
+
 use crate::client::{Client, post};
 use crate::ground::{Engine, Ground};
 use anyhow::{Context, Result, anyhow};
@@ -143,10 +147,11 @@ impl Fixture {
                 cookie: None,
                 client_address: None,
                 user_agent: None,
+                acting: None,
                 expires_at: now + Duration::from_secs(3600),
             };
             tx.create_session(&new, now).await?;
-            tokens.push(self.app.tokens.access(&person.user, new.id, now)?);
+            tokens.push(self.app.tokens.access(&person.user, new.id, None, now)?);
         }
         tx.commit().await?;
         Ok(tokens)

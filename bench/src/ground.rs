@@ -99,6 +99,14 @@ impl Ground {
         Process::start(&mut command, address).await
     }
 
+    /// Has PostgreSQL count what is in the tables, as it does by itself in a database that grows slowly.
+    pub(crate) async fn analyze(&self) -> Result<()> {
+        if self.engine == Engine::Postgres {
+            PgConnection::connect(&self.url).await?.execute("ANALYZE").await?;
+        }
+        Ok(())
+    }
+
     /// Takes the database away; the folder goes by itself.
     pub(crate) async fn remove(self) -> Result<()> {
         match (self.engine, Url::parse(&self.url)) {

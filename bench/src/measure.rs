@@ -2,6 +2,7 @@
 
 mod check;
 mod check_rate;
+mod lists;
 mod memory;
 mod sessions;
 mod sign_in;
@@ -24,13 +25,15 @@ pub(crate) enum Measure {
     SignInRate,
     Sessions,
     Memory,
+    /// Last: it fills the database.
+    Lists,
 }
 
 /// Rounds of everything, after one that does not count.
 const ROUNDS: u32 = 7;
 
 impl Measure {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Start,
         Self::User,
         Self::Check,
@@ -39,6 +42,7 @@ impl Measure {
         Self::SignInRate,
         Self::Sessions,
         Self::Memory,
+        Self::Lists,
     ];
 
     /// Whether it is asked for: without names, everything is.
@@ -57,6 +61,7 @@ impl Measure {
             Self::SignInRate => sign_in_rate::measure(fixture).await,
             Self::Sessions => sessions::measure(fixture).await,
             Self::Memory => memory::measure(fixture).await,
+            Self::Lists => lists::measure(fixture).await,
         }
     }
 }
