@@ -11,6 +11,7 @@ mod bad_methods;
 mod bad_queries;
 mod bad_tokens;
 mod documented;
+mod notices;
 mod rig;
 mod system;
 pub(crate) mod table;
