@@ -1,5 +1,6 @@
 //! What happened, for the audit log. A closed list: what is not here is not audited.
 
+use crate::directory::Kind;
 use crate::method::Method;
 use crate::sender::SettingsKey;
 use serde_json::{Value, json};
@@ -25,6 +26,12 @@ pub enum AuditAction {
     PasswordChanged,
     /// A user was made.
     UserAdded,
+    /// Something else that administrators keep was made.
+    Added(Kind),
+    /// Something that administrators keep was changed.
+    Updated(Kind),
+    /// Something that administrators keep was deleted, with all that hangs on it.
+    Deleted(Kind),
     /// A method was set up.
     MethodAdded(Method),
     /// A method was turned off.
@@ -55,9 +62,12 @@ impl AuditAction {
             Self::Login | Self::SecondStepMissing | Self::EmailNotSent => "LOGIN",
             Self::Logout => "LOGOUT",
             Self::Lockout => "LOCKOUT",
-            Self::UserAdded => "ADDED",
+            Self::UserAdded | Self::Added(_) => "ADDED",
             Self::SmsSent => "SMS_SENT",
-            Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
+            Self::Deleted(_) => "DELETED",
+            Self::Updated(_) | Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => {
+                "UPDATED"
+            }
             Self::RefreshTokenReused
             | Self::PasswordChanged
             | Self::MethodAdded(_)
@@ -74,6 +84,10 @@ impl AuditAction {
         let event = |what: &str| json!({ "event": what });
         let of_method =
             |what: &str, method: Method| json!({ "event": what, "providerType": method.as_str() });
+        let of_kind = |kind: Kind, what: &str| {
+            let event = format!("{}_{what}", kind.entity_type().to_lowercase());
+            json!({ "event": event, "entityType": kind.entity_type() })
+        };
         match self {
             Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => json!({}),
             Self::SecondStepMissing => event("second_step_missing"),
@@ -82,6 +96,9 @@ impl AuditAction {
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
             Self::UserAdded => event("user_added"),
+            Self::Added(kind) => of_kind(kind, "added"),
+            Self::Updated(kind) => of_kind(kind, "updated"),
+            Self::Deleted(kind) => of_kind(kind, "deleted"),
             Self::MethodAdded(method) => of_method("method_added", method),
             Self::MethodRemoved(method) => of_method("method_removed", method),
             Self::DefaultMethodChanged(method) => of_method("default_method_changed", method),

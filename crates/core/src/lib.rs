@@ -13,6 +13,8 @@
 //! | is this password right, and is it allowed? | [`password`] |
 //! | which methods exist and who must use one? | [`platform`], [`enforcement`] |
 //! | which methods has this user set up? | [`account`] |
+//! | who may do what to whom? | [`rights`] |
+//! | how are tenants, customers and users posted and shown? | [`directory`] |
 //! | how are secrets kept at rest? | [`seal`], [`secret`] |
 //! | through which server do mail and SMS go? | [`sender`] |
 //! | may this refresh token be used again? | [`session`] |
@@ -23,11 +25,14 @@ pub mod authority;
 pub mod backup_code;
 pub mod challenge;
 pub mod contact;
+pub mod directory;
 pub mod enforcement;
 pub mod id;
 pub mod method;
+pub mod paging;
 pub mod password;
 pub mod platform;
+pub mod rights;
 pub mod seal;
 pub mod secret;
 pub mod sender;

@@ -10,12 +10,16 @@
 //! | change what the platform allows | [`platform`] |
 //! | tell people what happened to their account | [`notice`] |
 //! | set up mail and SMS, send them | [`senders`] |
+//! | know what somebody may do | [`rights`] |
+//! | keep tenants, their profiles, customers and users | [`tenant`], [`tenant_profile`], [`customer`], [`user`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 
 pub mod admin;
 mod audit;
+pub mod customer;
 pub mod demo;
+pub mod directory;
 pub mod enrolment;
 pub mod error;
 pub mod health;
@@ -27,11 +31,15 @@ pub mod origin;
 pub mod password;
 pub mod person;
 pub mod platform;
+pub mod rights;
 pub mod second_factor;
 pub mod senders;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub mod tenant;
+pub mod tenant_profile;
+pub mod user;
 
 pub use error::{FlowError, FlowResult, Refusal};
 pub use origin::{Channel, Origin};

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::delivery::{Entry, Inbox};
 use crate::flow::FlowError;
 use countersign_core::authority::Role;
+use countersign_core::directory::Customer;
 use countersign_core::id::{CustomerId, TenantId, TenantProfileId};
 use countersign_core::platform::{MethodSettings, PlatformSettings};
 use countersign_core::secret::Password;
@@ -97,15 +98,15 @@ pub fn messages(app: &App) -> Option<Vec<Entry>> {
 pub async fn seed(app: &App) -> FlowResult<()> {
     let now = app.now();
     let mut rng = app.rng();
-    let profile = TenantProfile { id: TenantProfileId::new(now, &mut rng), name: "Default".to_owned() };
+    let profile = TenantProfile::new(TenantProfileId::new(now, &mut rng), "Default", true, now);
     let mut tx = app.store.begin().await?;
-    tx.create_tenant_profile(&profile, true, now).await?;
+    tx.create_tenant_profile(&profile).await?;
     let mut places = Vec::new();
     for (title, customer) in TENANTS {
         let id = TenantId::new(now, &mut rng);
-        tx.create_tenant(&Tenant { id, title: title.to_owned(), profile: profile.id }, now).await?;
+        tx.create_tenant(&Tenant::new(id, title, profile.id, now)).await?;
         let customer_id = CustomerId::new(now, &mut rng);
-        tx.create_customer(customer_id, id, customer, now).await?;
+        tx.tenant(id).create_customer(&Customer::new(customer_id, id, customer, now)).await?;
         places.push((id, customer_id));
     }
     tx.commit().await?;

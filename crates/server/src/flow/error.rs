@@ -1,9 +1,11 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use super::directory::DirectoryRefusal;
 use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
 use crate::tokens::{KeyError, TokenProblem};
+use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
 use countersign_core::sign_in::Denial;
@@ -114,6 +116,10 @@ pub enum Refusal {
     EmailTaken(String),
     /// There is no such user.
     UserNotFound,
+    /// There is no user with this id.
+    UserNotFoundById(UserId),
+    /// A rule of tenants, customers and users.
+    Directory(DirectoryRefusal),
     /// The caller may not do this.
     Forbidden,
     /// The change needs a fresh proof of who one is.

@@ -92,6 +92,9 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         | AuditAction::Unlock
         | AuditAction::RefreshTokenReused
         | AuditAction::UserAdded
+        | AuditAction::Added(_)
+        | AuditAction::Updated(_)
+        | AuditAction::Deleted(_)
         | AuditAction::DefaultMethodChanged(_)
         | AuditAction::SmsSent
         | AuditAction::EmailNotSent

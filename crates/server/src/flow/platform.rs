@@ -1,8 +1,8 @@
 //! What the platform allows: read by everybody, saved by system administrators.
 
 use super::audit::{self, Event};
+use super::rights::SystemAdmin;
 use super::senders;
-use super::session::SystemAdmin;
 use super::{FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
 use countersign_core::audit::AuditAction;

@@ -11,7 +11,7 @@ pub use stored::{AdminSettings, Posted, find, save};
 pub use test::{test_mail, test_sms};
 
 use super::audit::{self, Event};
-use super::session::SystemAdmin;
+use super::rights::SystemAdmin;
 use super::{FlowError, FlowResult, Origin, platform};
 use crate::app::App;
 use crate::delivery::{DeliveryError, Mail};

@@ -25,10 +25,6 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Actor(Arc<StoredSession>);
 
-/// A signed-in system administrator: the right to change the platform, as a value that one must hold.
-#[derive(Debug, Clone)]
-pub struct SystemAdmin(Actor);
-
 impl Actor {
     /// Who.
     pub fn user(&self) -> &User {
@@ -38,19 +34,6 @@ impl Actor {
     /// In which session.
     pub fn session(&self) -> &Session {
         &self.0.session
-    }
-
-    /// The right to change the platform, if they have it.
-    pub fn system_admin(&self) -> Option<SystemAdmin> {
-        use countersign_core::authority::Role;
-        matches!(self.user().role, Role::SystemAdmin).then(|| SystemAdmin(self.clone()))
-    }
-}
-
-impl SystemAdmin {
-    /// Who.
-    pub fn user(&self) -> &User {
-        self.0.user()
     }
 }
 

@@ -3,8 +3,12 @@
 pub(super) mod account;
 pub(super) mod admin;
 pub(super) mod auth;
+pub(super) mod customer;
 pub(super) mod system;
+pub(super) mod tenant;
+pub(super) mod tenant_profile;
 pub(super) mod two_factor;
+pub(super) mod user;
 pub(super) mod well_known;
 
 use super::error::{Failure, Problem};

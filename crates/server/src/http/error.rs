@@ -1,11 +1,15 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
+mod directory;
+mod request;
+
 use crate::flow::error::TokenRejection;
 use crate::flow::{FlowError, Refusal};
 use crate::store::StoreError;
 use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use countersign_core::paging::InvalidPage;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
 
@@ -39,6 +43,10 @@ pub(super) enum Problem {
     MissingParameter(&'static str),
     /// A value is not one of those that there are; name, value, those that there are.
     UnknownWord(&'static str, String, &'static str),
+    /// An id that is none.
+    NotAUuid(String),
+    /// A list cannot be shown that way.
+    InvalidPage(InvalidPage),
     /// The request took too long.
     TimedOut,
     /// A handler panicked.
@@ -63,6 +71,8 @@ pub(super) struct Report {
     pub(super) retry_at: Option<Timestamp>,
     /// What happened inside, for the log.
     pub(super) internal: Option<String>,
+    /// Of what there can be no more, and how many there may be.
+    pub(super) quota: Option<(&'static str, u32)>,
 }
 
 /// Why a page is shown again with something to be put right, as [`Report::code`] has it. For the log alone.
@@ -110,7 +120,15 @@ const FORBIDDEN_MESSAGE: &str = "You don't have permission to perform this opera
 
 impl Report {
     fn new(status: StatusCode, error_code: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, error_code, code, message: message.into(), retry_at: None, internal: None }
+        Self {
+            status,
+            error_code,
+            code,
+            message: message.into(),
+            retry_at: None,
+            internal: None,
+            quota: None,
+        }
     }
 
     fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
@@ -150,7 +168,7 @@ impl Failure {
     pub(super) fn report(self) -> Report {
         match self {
             Self::Flow(error) => flow(error),
-            Self::Request(problem) => request(problem),
+            Self::Request(problem) => request::report(problem),
         }
     }
 }
@@ -317,10 +335,15 @@ fn refused(refusal: Refusal) -> Report {
         Refusal::EmailTaken(email) => {
             ("email_taken", format!("User with email '{email}' already present in database!"))
         }
+        Refusal::Directory(refusal) => return directory::report(refusal),
         Refusal::ProofNeeded => ("proof_needed", "Give your password again first".to_owned()),
         Refusal::StaleVersion => {
             let message = "Two-factor settings was already changed by someone else";
             return Report::new(StatusCode::CONFLICT, VERSION_CONFLICT, "stale_version", message);
+        }
+        Refusal::UserNotFoundById(id) => {
+            let message = format!("User with id [{id}] is not found");
+            return Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", message);
         }
         Refusal::UserNotFound => {
             let message = "Requested item wasn't found!";
@@ -331,53 +354,4 @@ fn refused(refusal: Refusal) -> Report {
         }
     };
     Report::bad_request(code, message)
-}
-
-fn request(problem: Problem) -> Report {
-    let bad = |status, code, message: &str| Report::new(status, BAD_REQUEST, code, message);
-    match problem {
-        Problem::NotFound => {
-            Report::new(StatusCode::NOT_FOUND, NOT_FOUND, "not_found", "Requested item wasn't found!")
-        }
-        Problem::MethodNotAllowed => bad(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "This address does not support the request method",
-        ),
-        Problem::SignInMethodUnsupported => {
-            Report::unauthorized("method_not_allowed", "Authentication method not supported")
-        }
-        Problem::UnreadableCredentials => {
-            Report::unauthorized("credentials_unreadable", "Authentication failed")
-        }
-        Problem::BodyTooLarge => bad(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            "The request body is larger than is allowed here",
-        ),
-        Problem::BodyBroken => Report::bad_request("body_broken", "The request body did not arrive whole"),
-        Problem::NotJson(why) => {
-            Report::bad_request("not_json", format!("The request body is not valid JSON: {why}"))
-        }
-        Problem::MissingParameter(name) => {
-            Report::bad_request("parameter_missing", format!("Parameter '{name}' can't be empty!"))
-        }
-        Problem::UnknownWord(name, value, words) => {
-            Report::bad_request("parameter_invalid", format!("'{value}' is no {name}; use one of {words}"))
-        }
-        Problem::TimedOut => Report::unavailable(
-            "timed_out",
-            "The request took too long and was given up. Try again in a moment",
-        ),
-        Problem::Panicked => {
-            Report::internal("a handler panicked; the line before this one says where".to_owned())
-        }
-        Problem::CrossSite => Report::new(
-            StatusCode::FORBIDDEN,
-            PERMISSION_DENIED,
-            "cross_site",
-            "The form was sent from another site",
-        ),
-        Problem::BadForm => Report::bad_request("bad_form", "The form did not arrive as expected"),
-    }
 }

@@ -5,10 +5,14 @@ mod bearer;
 mod body;
 mod browser;
 mod origin;
+mod path;
 mod query;
 
-pub(super) use bearer::{Administrator, Enrolling, FullSession, MfaConfiguration, PreVerification};
+pub(super) use bearer::{
+    Administrator, Enrolling, FullSession, MfaConfiguration, PreVerification, TenantAdministrator,
+};
 pub(super) use body::{Form, JsonBody};
 pub(super) use browser::{Browser, SignInUnderWay, SignedIn, step_path};
 pub(super) use origin::ClientOrigin;
+pub(super) use path::PathId;
 pub(super) use query::{Query, read_method};

@@ -37,6 +37,7 @@ fn api_routes() -> Router<Shared> {
         .route("/api/auth/user", get(api::auth::user::handle))
         .route("/api/auth/changePassword", post(api::auth::change_password::handle))
         .route("/api/noauth/userPasswordPolicy", get(api::auth::password_policy::handle))
+        .route("/api/noauth/oauth2Clients", post(api::auth::oauth2_clients::handle))
         // The second factor of a sign-in
         .route("/api/auth/2fa/providers", get(api::two_factor::providers::handle))
         .route("/api/auth/2fa/verification/send", post(api::two_factor::send::handle))
@@ -66,10 +67,62 @@ fn api_routes() -> Router<Shared> {
         .route("/api/admin/featuresInfo", get(api::admin::features_info::handle))
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
+        .route("/api/system/params", get(api::system::params::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))
+        .merge(tenants())
+        .merge(tenant_profiles())
+        .merge(customers())
+        .merge(users())
         // Inside the next layer, which answers what browsers ask before they call from another origin.
         .method_not_allowed_fallback(api::method_not_allowed)
         .layer(middleware::cors())
+}
+
+fn tenants() -> Router<Shared> {
+    Router::new()
+        .route("/api/tenant", post(api::tenant::save::handle))
+        .route("/api/tenant/{id}", get(api::tenant::find::handle).delete(api::tenant::delete::handle))
+        .route("/api/tenant/info/{id}", get(api::tenant::info::handle))
+        .route("/api/tenant/{id}/users", get(api::tenant::users::handle))
+        .route("/api/tenants", get(api::tenant::list::handle))
+        .route("/api/tenants/list", get(api::tenant::list_by_ids::handle))
+        .route("/api/tenantInfos", get(api::tenant::list_infos::handle))
+}
+
+fn tenant_profiles() -> Router<Shared> {
+    Router::new()
+        .route("/api/tenantProfile", post(api::tenant_profile::save::handle))
+        .route(
+            "/api/tenantProfile/{id}",
+            get(api::tenant_profile::find::handle).delete(api::tenant_profile::delete::handle),
+        )
+        .route("/api/tenantProfile/{id}/default", post(api::tenant_profile::choose_default::handle))
+        .route("/api/tenantProfileInfo/{id}", get(api::tenant_profile::info::handle))
+        .route("/api/tenantProfileInfo/default", get(api::tenant_profile::default_info::handle))
+        .route("/api/tenantProfiles", get(api::tenant_profile::list::handle))
+        .route("/api/tenantProfiles/list", get(api::tenant_profile::list_by_ids::handle))
+        .route("/api/tenantProfileInfos", get(api::tenant_profile::list_infos::handle))
+}
+
+fn customers() -> Router<Shared> {
+    Router::new()
+        .route("/api/customer", post(api::customer::save::handle))
+        .route("/api/customer/{id}", get(api::customer::find::handle).delete(api::customer::delete::handle))
+        .route("/api/customer/{id}/shortInfo", get(api::customer::short_info::handle))
+        .route("/api/customer/{id}/title", get(api::customer::title::handle))
+        .route("/api/customer/{id}/users", get(api::customer::users::handle))
+        .route("/api/customers", get(api::customer::list::handle))
+        .route("/api/customers/list", get(api::customer::list_by_ids::handle))
+        .route("/api/tenant/customers", get(api::customer::find_by_title::handle))
+}
+
+fn users() -> Router<Shared> {
+    Router::new()
+        .route("/api/user", post(api::user::save::handle))
+        .route("/api/user/{id}", get(api::user::find::handle).delete(api::user::delete::handle))
+        .route("/api/users", get(api::user::list::handle))
+        .route("/api/users/list", get(api::user::list_by_ids::handle))
+        .route("/api/users/info", get(api::user::list_infos::handle))
 }
 
 fn pages(app: &App) -> Router<Shared> {

@@ -1,8 +1,8 @@
 //! The wire's objects.
 
 use crate::flow::session::TokenPair;
-use crate::tokens::{customer_or_null, tenant_or_null};
 use axum::Json;
+use countersign_core::paging::Page;
 use countersign_core::user::User;
 use serde_json::{Value, json};
 
@@ -18,18 +18,15 @@ pub(super) fn token_pair(pair: &TokenPair) -> Json<Value> {
 
 /// A user.
 pub(super) fn user(user: &User) -> Value {
-    json!({
-        "id": { "entityType": "USER", "id": user.id.uuid() },
-        "createdTime": user.created_at.millis(),
-        "additionalInfo": user.additional_info,
-        "tenantId": { "entityType": "TENANT", "id": tenant_or_null(user.role) },
-        "customerId": { "entityType": "CUSTOMER", "id": customer_or_null(user.role) },
-        "email": user.email.as_str(),
-        "authority": user.role.authority().as_str(),
-        "firstName": user.first_name,
-        "lastName": user.last_name,
-        "phone": user.phone,
-        "version": user.version,
-        "name": user.email.as_str(),
-    })
+    user.to_wire()
+}
+
+/// A part of a list.
+pub(super) fn page<T>(page: &Page<T>, entry: impl Fn(&T) -> Value) -> Json<Value> {
+    Json(json!({
+        "data": page.entries.iter().map(entry).collect::<Vec<_>>(),
+        "totalPages": page.count(),
+        "totalElements": page.total,
+        "hasNext": page.has_next(),
+    }))
 }

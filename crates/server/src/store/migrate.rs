@@ -21,6 +21,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0002_all_methods.sql"),
         include_str!("../../migrations/postgres/0002_all_methods.sql"),
     ),
+    (
+        3,
+        "directory",
+        include_str!("../../migrations/sqlite/0003_directory.sql"),
+        include_str!("../../migrations/postgres/0003_directory.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -1,82 +1,164 @@
-//! Tenants, their profiles and their customers.
+//! Tenants.
 
-use super::{Store, StoreResult, Tx, on};
-use countersign_core::id::{CustomerId, TenantId};
-use countersign_core::tenant::{Tenant, TenantProfile};
+use super::directory::{ContactRow, PlaceSort, json};
+use super::list::List;
+use super::{Store, StoreError, StoreResult, Tx, on};
+use countersign_core::id::TenantId;
+use countersign_core::paging::{Page, PageRequest};
+use countersign_core::tenant::Tenant;
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
+
+const SELECT: &str = "SELECT p.id, p.created_at, p.title, p.profile_id, p.country, p.state, p.city, p.address, p.address2, \
+     p.zip, p.phone, p.email, p.additional_info, p.version FROM tenants p";
+const BY_ID: &str = "SELECT p.id, p.created_at, p.title, p.profile_id, p.country, p.state, p.city, p.address, p.address2, \
+     p.zip, p.phone, p.email, p.additional_info, p.version FROM tenants p WHERE p.id = $1";
+const ALL: &str = "SELECT p.id, p.created_at, p.title, p.profile_id, p.country, p.state, p.city, p.address, p.address2, \
+     p.zip, p.phone, p.email, p.additional_info, p.version FROM tenants p ORDER BY p.title, p.id";
+const BY_IDS: &str = "SELECT p.id, p.created_at, p.title, p.profile_id, p.country, p.state, p.city, p.address, p.address2, \
+     p.zip, p.phone, p.email, p.additional_info, p.version FROM tenants p WHERE p.id";
+
+/// Every tenant, a page at a time.
+pub(super) const TENANTS: List = List {
+    rows: SELECT,
+    total: "SELECT COUNT(*) FROM tenants p",
+    scope: "TRUE",
+    filter: "",
+    search: "p.title_key",
+    id: "p.id",
+};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    created_at: i64,
+    title: String,
+    profile_id: Uuid,
+    #[sqlx(flatten)]
+    contact: ContactRow,
+    additional_info: String,
+    version: i64,
+}
+
+impl TryFrom<Row> for Tenant {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            created_at: Timestamp::from_millis(row.created_at),
+            title: row.title,
+            profile: row.profile_id.into(),
+            contact: row.contact.into(),
+            additional_info: json(&row.additional_info, "tenants: additional_info")?,
+            version: row.version,
+        })
+    }
+}
 
 impl Store {
     /// Every tenant, by title.
     pub async fn list_tenants(&self) -> StoreResult<Vec<Tenant>> {
-        const SQL: &str = "SELECT id, title, profile_id FROM tenants ORDER BY title, id";
-        let rows: Vec<(Uuid, String, Uuid)> = on!(&self.read, c => sqlx::query_as(SQL).fetch_all(c).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, title, profile)| Tenant { id: id.into(), title, profile: profile.into() })
-            .collect())
+        let rows: Vec<Row> = on!(&self.read, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// Every profile, by name.
-    pub async fn list_tenant_profiles(&self) -> StoreResult<Vec<TenantProfile>> {
-        const SQL: &str = "SELECT id, name FROM tenant_profiles ORDER BY name";
-        let rows: Vec<(Uuid, String)> = on!(&self.read, c => sqlx::query_as(SQL).fetch_all(c).await)?;
-        Ok(rows.into_iter().map(|(id, name)| TenantProfile { id: id.into(), name }).collect())
+    /// A page of all tenants; a search looks into titles.
+    pub async fn list_tenants_page(&self, request: &PageRequest<PlaceSort>) -> StoreResult<Page<Tenant>> {
+        let (rows, total) = self.page::<Row, _>(&TENANTS, &[], request, PlaceSort::column).await?;
+        let tenants: StoreResult<_> = rows.into_iter().map(TryInto::try_into).collect();
+        Ok(request.page(tenants?, total))
+    }
+
+    /// Those of these tenants that there are.
+    pub async fn list_tenants_by_ids(&self, ids: &[Uuid]) -> StoreResult<Vec<Tenant>> {
+        let rows = self.rows_by_ids::<Row>(BY_IDS, &[], ids).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The tenant with an id.
+    pub async fn find_tenant(&self, id: TenantId) -> StoreResult<Option<Tenant>> {
+        let row: Option<Row> =
+            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The tenant with a title, if exactly one has it.
+    pub async fn find_tenant_by_title(&self, title: &str) -> StoreResult<Option<TenantId>> {
+        const SQL: &str = "SELECT id FROM tenants WHERE title_key = $1 AND title = $2 LIMIT 2";
+        let rows: Vec<(Uuid,)> = on!(&self.read, c => sqlx::query_as(SQL)
+            .bind(title.to_lowercase())
+            .bind(title)
+            .fetch_all(c)
+            .await)?;
+        Ok(match rows.as_slice() {
+            [(id,)] => Some((*id).into()),
+            _ => None,
+        })
     }
 }
 
 impl Tx {
-    /// Adds a profile.
-    pub async fn create_tenant_profile(
-        &mut self,
-        profile: &TenantProfile,
-        is_default: bool,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        const SQL: &str =
-            "INSERT INTO tenant_profiles (id, created_at, name, is_default) VALUES ($1, $2, $3, $4)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(profile.id.uuid())
-            .bind(now.millis())
-            .bind(&profile.name)
-            .bind(is_default)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
-        Ok(())
+    /// The tenant with an id, as this transaction sees it.
+    pub async fn find_tenant(&mut self, id: TenantId) -> StoreResult<Option<Tenant>> {
+        let row: Option<Row> =
+            on!(&mut self.0, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        row.map(TryInto::try_into).transpose()
     }
 
-    /// Adds a tenant.
-    pub async fn create_tenant(&mut self, tenant: &Tenant, now: Timestamp) -> StoreResult<()> {
-        const SQL: &str = "INSERT INTO tenants (id, created_at, title, profile_id) VALUES ($1, $2, $3, $4)";
-        on!(&mut self.0, c => sqlx::query(SQL)
+    /// Adds a tenant, as it is.
+    pub async fn create_tenant(&mut self, tenant: &Tenant) -> StoreResult<()> {
+        const SQL: &str = "INSERT INTO tenants (id, title, title_key, profile_id, country, state, city, address, \
+             address2, zip, phone, email, additional_info, version, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        self.write_tenant(SQL, tenant, Some(tenant.created_at.millis())).await.map(|_| ())
+    }
+
+    /// Saves a tenant over the version that it has here, or over whatever is there. Returns the new version, or `None` if
+    /// it is gone or was changed.
+    pub async fn save_tenant(&mut self, tenant: &Tenant, seen: Option<i64>) -> StoreResult<Option<i64>> {
+        const SQL: &str = "UPDATE tenants SET title = $2, title_key = $3, profile_id = $4, country = $5, state = $6, \
+             city = $7, address = $8, address2 = $9, zip = $10, phone = $11, email = $12, additional_info = $13, \
+             version = version + 1 WHERE id = $1 AND $14 > 0 AND version = COALESCE($15, version) RETURNING version";
+        self.write_tenant(SQL, tenant, seen).await
+    }
+
+    async fn write_tenant(
+        &mut self,
+        sql: &'static str,
+        tenant: &Tenant,
+        last: Option<i64>,
+    ) -> StoreResult<Option<i64>> {
+        let contact = &tenant.contact;
+        let row: Option<(i64,)> = on!(&mut self.0, c => sqlx::query_as(sql)
             .bind(tenant.id.uuid())
-            .bind(now.millis())
             .bind(&tenant.title)
+            .bind(tenant.title.to_lowercase())
             .bind(tenant.profile.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
-        Ok(())
+            .bind(&contact.country)
+            .bind(&contact.state)
+            .bind(&contact.city)
+            .bind(&contact.address)
+            .bind(&contact.address2)
+            .bind(&contact.zip)
+            .bind(&contact.phone)
+            .bind(&contact.email)
+            .bind(tenant.additional_info.to_string())
+            .bind(tenant.version)
+            .bind(last)
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(row.map(|(version,)| version))
     }
 
-    /// Adds a customer of a tenant.
-    pub async fn create_customer(
-        &mut self,
-        id: CustomerId,
-        tenant: TenantId,
-        title: &str,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        const SQL: &str = "INSERT INTO customers (id, created_at, tenant_id, title) VALUES ($1, $2, $3, $4)";
-        on!(&mut self.0, c => sqlx::query(SQL)
+    /// Deletes a tenant with all that hangs on it. `false` if there is none.
+    pub async fn delete_tenant(&mut self, id: TenantId) -> StoreResult<bool> {
+        const SQL: &str = "DELETE FROM tenants WHERE id = $1";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
             .bind(id.uuid())
-            .bind(now.millis())
-            .bind(tenant.uuid())
-            .bind(title)
             .execute(&mut **c)
             .await
-            .map(|_| ()))?;
-        Ok(())
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 }

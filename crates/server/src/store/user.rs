@@ -7,6 +7,7 @@ use countersign_core::id::{CustomerId, TenantId, UserId};
 use countersign_core::password::PasswordHash;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// The columns of a user in every query; `u` is the user, `t` the tenant.
@@ -73,6 +74,25 @@ pub struct NewUser<'a> {
     pub password_hash: Option<&'a PasswordHash>,
 }
 
+/// A user's new particulars.
+#[derive(Debug)]
+pub struct UserChange<'a> {
+    /// Who, and where: a user of another tenant is not changed.
+    pub user: &'a User,
+    /// The address they sign in with.
+    pub email: &'a EmailAddress,
+    /// Given name.
+    pub first_name: Option<&'a str>,
+    /// Family name.
+    pub last_name: Option<&'a str>,
+    /// Telephone number.
+    pub phone: Option<&'a str>,
+    /// Free JSON object, or null.
+    pub additional_info: &'a Value,
+    /// The version that the caller saw; `None` to save over whatever is there.
+    pub seen: Option<i64>,
+}
+
 impl Store {
     /// The user with an id.
     pub async fn find_user(&self, id: UserId) -> StoreResult<Option<User>> {
@@ -132,5 +152,43 @@ impl Tx {
             .await
             .map(|_| ()))?;
         Ok(())
+    }
+    /// Adds what [`NewUser`] has no room for; not a change that counts.
+    pub async fn note_particulars(
+        &mut self,
+        id: UserId,
+        phone: Option<&str>,
+        additional_info: &Value,
+    ) -> StoreResult<()> {
+        const SQL: &str = "UPDATE users SET phone = $2, additional_info = $3 WHERE id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(id.uuid())
+            .bind(phone)
+            .bind(additional_info.to_string())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Saves a user over the version that the caller saw, or over whatever is there. Returns the new version, or `None` if
+    /// they are gone or were changed. [`StoreError::Conflict`] if the address is taken.
+    pub async fn save_user(&mut self, change: &UserChange<'_>) -> StoreResult<Option<i64>> {
+        const SQL: &str = "UPDATE users SET email = $3, email_key = $4, first_name = $5, last_name = $6, phone = $7, \
+             additional_info = $8, version = version + 1 \
+             WHERE id = $1 AND tenant_id IS NOT DISTINCT FROM $2 AND version = COALESCE($9, version) RETURNING version";
+        let row: Option<(i64,)> = on!(&mut self.0, c => sqlx::query_as(SQL)
+            .bind(change.user.id.uuid())
+            .bind(change.user.role.tenant().map(TenantId::uuid))
+            .bind(change.email.as_str())
+            .bind(change.email.key())
+            .bind(change.first_name)
+            .bind(change.last_name)
+            .bind(change.phone)
+            .bind(change.additional_info.to_string())
+            .bind(change.seen)
+            .fetch_optional(&mut **c)
+            .await)?;
+        Ok(row.map(|(version,)| version))
     }
 }

@@ -139,6 +139,14 @@ fn is_sense(body: Body, member: &str, value: &Value) -> bool {
         (Body::TestSms, "message") => {
             !text.trim().is_empty() && !text.contains(|c: char| c.is_control() && c != '\n')
         }
+        (Body::Tenant | Body::Customer, "title") | (Body::TenantProfile, "name") => {
+            !text.trim().is_empty() && text.chars().count() < 256 && !text.contains(char::is_control)
+        }
+        // Quotas of other parts of a platform are kept as they are sent.
+        (Body::TenantProfile, "profileData") => value.is_object(),
+        (Body::TenantProfile, "configuration") => value.is_object() || value.is_null(),
+        (Body::TenantProfile, "type") => true,
+        (Body::TenantProfile, "maxUsers") => value.is_null() || value.as_u64().is_some(),
         _ => false,
     }
 }

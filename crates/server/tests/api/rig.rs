@@ -16,6 +16,10 @@ pub(crate) struct Rig {
     /// Dana's access token.
     member: String,
     administrator: String,
+    /// Bo's, from before he had to use a second factor.
+    tenant_administrator: String,
+    /// A tenant profile that nobody has.
+    spare_profile: String,
     /// Dana's new sign-in.
     pub(crate) second_factor: String,
     pub(crate) danas_secret: TotpSecret,
@@ -35,6 +39,10 @@ impl Rig {
         app.offer_totp(&Value::Null).await;
         let administrator = app.token(SYSADMIN).await;
         let member = app.token(DANA).await;
+        let tenant_administrator = app.token(BO).await;
+        let profile = json!({ "name": "Spare", "profileData": { "configuration": { "type": "DEFAULT" } } });
+        let profile = app.post("/api/tenantProfile", &administrator, &profile).await.json();
+        let spare_profile = profile["id"]["id"].as_str().expect("a profile").to_owned();
         let danas_secret = app.set_up_totp(&member).await;
         app.offer_totp(&json!({
             "enforceTwoFa": true,
@@ -56,6 +64,8 @@ impl Rig {
             session,
             member,
             administrator,
+            tenant_administrator,
+            spare_profile,
             second_factor,
             danas_secret,
             set_up,
@@ -72,9 +82,22 @@ impl Rig {
             Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
             Who::Administrator => &self.administrator,
+            Who::TenantAdministrator => &self.tenant_administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
         }
+    }
+
+    /// Of something that the caller may reach.
+    async fn id_for(&self, endpoint: &Endpoint) -> String {
+        let is_own = endpoint.who == Who::Session;
+        let (column, email) = match endpoint.path.split('/').nth(2) {
+            Some("tenantProfile" | "tenantProfileInfo") => return self.spare_profile.clone(),
+            Some("tenant") => ("tenant_id", DANA.0),
+            Some("customer") => ("customer_id", if is_own { CLEO.0 } else { DANA.0 }),
+            _ => ("id", if is_own { CLEO.0 } else { DANA.0 }),
+        };
+        self.app.database.id(&format!("SELECT {column} FROM users WHERE email = '{email}'")).await
     }
 
     /// A body that is accepted.
@@ -120,6 +143,12 @@ impl Rig {
                 "numberTo": "+15005550006",
                 "message": "Hello",
             }),
+            Body::Tenant => json!({ "title": "East Power" }),
+            Body::TenantProfile => {
+                json!({ "name": "Small", "profileData": { "configuration": { "type": "DEFAULT", "maxUsers": 5 } } })
+            }
+            Body::Customer => json!({ "title": "Valley School" }),
+            Body::User => json!({ "email": "new@south.example", "authority": "TENANT_ADMIN" }),
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
@@ -140,6 +169,8 @@ impl Rig {
         body: impl Into<RequestBody>,
     ) -> Answer {
         let path = endpoint.path.replace("{key}", "general");
+        let path =
+            if path.contains("{id}") { path.replace("{id}", &self.id_for(endpoint).await) } else { path };
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");

@@ -24,6 +24,8 @@ pub(crate) enum Who {
     Member,
     /// A signed-in system administrator.
     Administrator,
+    /// A signed-in administrator of a tenant.
+    TenantAdministrator,
     /// A sign-in that waits for a code.
     SecondFactor,
     /// A sign-in that waits for a set-up.
@@ -51,15 +53,26 @@ pub(crate) enum Body {
     AdminSettings,
     TestMail,
     TestSms,
+    Tenant,
+    TenantProfile,
+    Customer,
+    /// A colleague of the caller.
+    User,
 }
 
 const TOTP: &str = "providerType=TOTP";
+const PAGE: &str = "pageSize=10&page=0";
+// Lists leave out what is not there.
+const NOBODY_TENANT: &str = "tenantIds=13814000-1dd2-11b2-8080-808080808080";
+const NOBODY_PROFILE: &str = "ids=13814000-1dd2-11b2-8080-808080808080";
+const NOBODY_CUSTOMER: &str = "customerIds=13814000-1dd2-11b2-8080-808080808080";
+const NOBODY_USER: &str = "userIds=13814000-1dd2-11b2-8080-808080808080";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    use Body::{AdminSettings, TestMail, TestSms};
+    use Body::{AdminSettings, Customer, Tenant, TenantProfile, TestMail, TestSms, User};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
-    use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
+    use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
     let rows = [
         (&get, "/health", Anybody, "", Ignored),
@@ -87,6 +100,40 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),
         (&post, "/api/admin/settings/testSms", Administrator, "", TestSms),
         (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
+        (&get, "/api/tenants", Administrator, PAGE, Ignored),
+        (&get, "/api/tenantInfos", Administrator, PAGE, Ignored),
+        (&get, "/api/tenants/list", Administrator, NOBODY_TENANT, Ignored),
+        (&post, "/api/tenant", Administrator, "", Tenant),
+        (&get, "/api/tenant/{id}", Administrator, "", Ignored),
+        (&get, "/api/tenant/info/{id}", Administrator, "", Ignored),
+        (&delete, "/api/tenant/{id}", Administrator, "", Ignored),
+        (&get, "/api/tenant/{id}/users", Administrator, PAGE, Ignored),
+        (&get, "/api/tenantProfiles", Administrator, PAGE, Ignored),
+        (&get, "/api/tenantProfileInfos", Administrator, PAGE, Ignored),
+        (&get, "/api/tenantProfiles/list", Administrator, NOBODY_PROFILE, Ignored),
+        (&post, "/api/tenantProfile", Administrator, "", TenantProfile),
+        (&get, "/api/tenantProfile/{id}", Administrator, "", Ignored),
+        (&delete, "/api/tenantProfile/{id}", Administrator, "", Ignored),
+        (&post, "/api/tenantProfile/{id}/default", Administrator, "", Ignored),
+        (&get, "/api/tenantProfileInfo/{id}", Administrator, "", Ignored),
+        (&get, "/api/tenantProfileInfo/default", Administrator, "", Ignored),
+        (&get, "/api/customers", TenantAdministrator, PAGE, Ignored),
+        (&get, "/api/customers/list", TenantAdministrator, NOBODY_CUSTOMER, Ignored),
+        (&get, "/api/tenant/customers", TenantAdministrator, "customerTitle=Hill%20Farm", Ignored),
+        (&post, "/api/customer", TenantAdministrator, "", Customer),
+        (&get, "/api/customer/{id}", Session, "", Ignored),
+        (&get, "/api/customer/{id}/shortInfo", Session, "", Ignored),
+        (&get, "/api/customer/{id}/title", Session, "", Ignored),
+        (&delete, "/api/customer/{id}", TenantAdministrator, "", Ignored),
+        (&get, "/api/customer/{id}/users", TenantAdministrator, PAGE, Ignored),
+        (&post, "/api/user", TenantAdministrator, "sendActivationMail=false", User),
+        (&get, "/api/user/{id}", Session, "", Ignored),
+        (&delete, "/api/user/{id}", TenantAdministrator, "", Ignored),
+        (&get, "/api/users", Session, PAGE, Ignored),
+        (&get, "/api/users/list", Session, NOBODY_USER, Ignored),
+        (&get, "/api/users/info", Session, PAGE, Ignored),
+        (&get, "/api/system/params", Session, "", Ignored),
+        (&post, "/api/noauth/oauth2Clients", Anybody, "", Ignored),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),

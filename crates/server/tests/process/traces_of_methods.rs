@@ -91,12 +91,12 @@ fn sent_codes_backup_codes_and_the_secrets_of_senders_leave_no_trace() {
     let mut app = client.enrol(&session);
     secrets.add("the authenticator's key", app.secret.to_base32().as_bytes());
     secrets.add_bytes("the authenticator's secret", app.secret.expose());
-    let set =
+    let made =
         client.post("/api/2fa/account/config/generate?providerType=BACKUP_CODE", &session, &Value::Null);
-    let set = set.ok().json();
-    client.post("/api/2fa/account/config", &session, &set).ok();
+    let made = made.ok().json();
+    client.post("/api/2fa/account/config", &session, &made).ok();
     let backup: Vec<&str> =
-        set["codes"].as_array().expect("codes").iter().filter_map(Value::as_str).collect();
+        made["codes"].as_array().expect("codes").iter().filter_map(Value::as_str).collect();
 
     // Sign in by each; a code wrong; a code sent and never used; a set looked at and never saved.
     let partial = client.login(SAM).ok().text_of("token");

@@ -39,6 +39,17 @@ impl TestDatabase {
         }
     }
 
+    /// One id, as the wire writes it; the null id if there is none.
+    pub(crate) async fn id(&self, sql: &str) -> String {
+        let text = if self.url.starts_with("sqlite:") {
+            format!("SELECT COALESCE(lower(hex(({sql}))), '')")
+        } else {
+            format!("SELECT COALESCE(CAST(({sql}) AS TEXT), '')")
+        };
+        let text = self.texts(&text).await.remove(0);
+        uuid::Uuid::parse_str(&text).unwrap_or(countersign_core::id::NULL_ID).to_string()
+    }
+
     /// One number, such as a `COUNT(*)`.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         let text = self.texts(&format!("SELECT CAST(({sql}) AS TEXT)")).await.remove(0);

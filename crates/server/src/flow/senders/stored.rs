@@ -1,7 +1,7 @@
 //! Settings at rest: JSON without the secret, and the secret sealed beside it.
 
 use super::super::audit::{self, Event};
-use super::super::session::SystemAdmin;
+use super::super::rights::SystemAdmin;
 use super::super::{FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
 use countersign_core::audit::AuditAction;

@@ -1,6 +1,6 @@
 //! Tries settings out before they are saved.
 
-use super::super::session::SystemAdmin;
+use super::super::rights::SystemAdmin;
 use super::super::{FlowError, FlowResult, Origin};
 use super::{send_sms_with, stored};
 use crate::app::App;

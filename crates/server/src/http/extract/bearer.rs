@@ -4,7 +4,8 @@ use super::super::error::Failure;
 use super::super::router::Shared;
 use crate::flow::enrolment::Enroller;
 use crate::flow::error::TokenRejection;
-use crate::flow::session::{self, Actor, Bearer, SystemAdmin};
+use crate::flow::rights::{SystemAdmin, TenantAdmin};
+use crate::flow::session::{self, Actor, Bearer};
 use crate::flow::{FlowError, Refusal};
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
@@ -17,6 +18,9 @@ pub(in crate::http) struct FullSession(pub(in crate::http) Actor);
 
 /// A signed-in system administrator.
 pub(in crate::http) struct Administrator(pub(in crate::http) SystemAdmin);
+
+/// A signed-in administrator of a tenant.
+pub(in crate::http) struct TenantAdministrator(pub(in crate::http) TenantAdmin);
 
 /// A sign-in that waits for a second factor.
 pub(in crate::http) struct PreVerification(pub(in crate::http) SignIn, pub(in crate::http) User);
@@ -58,6 +62,15 @@ impl FromRequestParts<Shared> for Administrator {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
         let FullSession(actor) = FullSession::from_request_parts(parts, app).await?;
         actor.system_admin().map(Self).ok_or_else(forbidden)
+    }
+}
+
+impl FromRequestParts<Shared> for TenantAdministrator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
+        let FullSession(actor) = FullSession::from_request_parts(parts, app).await?;
+        actor.tenant_admin().map(Self).ok_or_else(forbidden)
     }
 }
 

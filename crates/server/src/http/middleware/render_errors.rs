@@ -52,7 +52,7 @@ pub(super) async fn layer(State(app): State<Shared>, request: Request, next: Nex
 }
 
 fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serde_json::Value>) {
-    let body = json!({
+    let mut body = json!({
         "status": report.status.as_u16(),
         "message": report.message,
         "errorCode": report.error_code,
@@ -60,5 +60,9 @@ fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serd
         "code": report.code,
         "requestId": current.id.to_string(),
     });
+    if let (Some((kind, limit)), serde_json::Value::Object(members)) = (report.quota, &mut body) {
+        members.insert("entityType".to_owned(), json!(kind));
+        members.insert("limit".to_owned(), json!(limit));
+    }
     (report.status, Json(body))
 }

@@ -9,7 +9,7 @@ use super::reply::Reply;
 use super::views::TwoFactorSettingsPage;
 use super::{administrator, notice};
 use crate::app::App;
-use crate::flow::session::SystemAdmin;
+use crate::flow::rights::SystemAdmin;
 use crate::flow::{FlowError, FlowResult, Refusal, platform, senders};
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,0 +1,9 @@
+//! `POST /api/noauth/oauth2Clients`
+
+use axum::Json;
+use serde_json::{Value, json};
+
+/// The other ways to sign in that a sign-in page could offer: none. The wire's clients ask before they show theirs.
+pub(in crate::http) async fn handle() -> Json<Value> {
+    Json(json!([]))
+}

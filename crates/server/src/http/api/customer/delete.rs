@@ -1,0 +1,19 @@
+//! `DELETE /api/customer/{id}`
+
+use crate::flow::customer;
+use crate::http::error::Failure;
+use crate::http::extract::{ClientOrigin, PathId, TenantAdministrator};
+use crate::http::router::Shared;
+use axum::extract::State;
+use countersign_core::id::CustomerId;
+
+/// Deletes a customer with its users.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    TenantAdministrator(admin): TenantAdministrator,
+    ClientOrigin(origin): ClientOrigin,
+    PathId(id): PathId<CustomerId>,
+) -> Result<(), Failure> {
+    let admin = admin.admin_of_customer(&app, id).await?;
+    Ok(customer::delete(&app, &admin, &origin).await?)
+}

@@ -1,0 +1,22 @@
+//! `GET /api/system/params`
+
+use crate::flow::user;
+use crate::http::extract::FullSession;
+use axum::Json;
+use serde_json::{Value, json};
+
+/// What the web interface of the wire's reference asks for after signing in. Most of it is about what we do not do.
+pub(in crate::http) async fn handle(_: FullSession) -> Json<Value> {
+    Json(json!({
+        "userTokenAccessEnabled": user::IS_TOKEN_ACCESS_ENABLED,
+        "allowedDashboardIds": [],
+        "edgesSupportEnabled": false,
+        "hasRepository": false,
+        "tbelEnabled": false,
+        "persistDeviceStateToTelemetry": false,
+        "userSettings": { "openedMenuSections": [] },
+        "maxDatapointsLimit": 50_000,
+        "maxResourceSize": 0,
+        "mobileQrEnabled": false,
+    }))
+}

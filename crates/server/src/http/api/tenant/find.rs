@@ -1,0 +1,18 @@
+//! `GET /api/tenant/{id}`
+
+use crate::http::error::Failure;
+use crate::http::extract::{FullSession, PathId};
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::id::TenantId;
+use serde_json::Value;
+
+/// A tenant: any for system administrators, their own for its administrators.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    FullSession(actor): FullSession,
+    PathId(id): PathId<TenantId>,
+) -> Result<Json<Value>, Failure> {
+    Ok(Json(actor.keeper_of(&app, id).await?.tenant().to_wire()))
+}

@@ -1,0 +1,21 @@
+//! `GET /api/tenant/info/{id}`
+
+use crate::flow::tenant;
+use crate::http::error::Failure;
+use crate::http::extract::{FullSession, PathId};
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::id::TenantId;
+use serde_json::Value;
+
+/// A tenant with the name of its profile.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    FullSession(actor): FullSession,
+    PathId(id): PathId<TenantId>,
+) -> Result<Json<Value>, Failure> {
+    let keeper = actor.keeper_of(&app, id).await?;
+    let profile = tenant::profile_name(&app, &keeper).await?;
+    Ok(Json(super::with_profile(keeper.tenant(), &profile)))
+}

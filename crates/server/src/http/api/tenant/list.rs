@@ -1,0 +1,21 @@
+//! `GET /api/tenants`
+
+use crate::flow::tenant;
+use crate::http::error::Failure;
+use crate::http::extract::{Administrator, Query};
+use crate::http::router::Shared;
+use crate::http::wire;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::tenant::Tenant;
+use serde_json::Value;
+
+/// A page of all tenants.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+    query: Query,
+) -> Result<Json<Value>, Failure> {
+    let page = tenant::list(&app, &admin, &query.page()?).await?;
+    Ok(wire::page(&page, Tenant::to_wire))
+}

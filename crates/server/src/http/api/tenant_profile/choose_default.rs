@@ -1,0 +1,20 @@
+//! `POST /api/tenantProfile/{id}/default`
+
+use crate::flow::tenant_profile;
+use crate::http::error::Failure;
+use crate::http::extract::{Administrator, ClientOrigin, PathId};
+use crate::http::router::Shared;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::id::TenantProfileId;
+use serde_json::Value;
+
+/// Makes a profile the default.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+    ClientOrigin(origin): ClientOrigin,
+    PathId(id): PathId<TenantProfileId>,
+) -> Result<Json<Value>, Failure> {
+    Ok(Json(tenant_profile::choose_default(&app, &admin, id, &origin).await?.to_wire()))
+}

@@ -1,0 +1,21 @@
+//! `GET /api/users/list`
+
+use crate::flow::{Refusal, user};
+use crate::http::error::Failure;
+use crate::http::extract::{FullSession, Query};
+use crate::http::router::Shared;
+use crate::http::wire;
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+/// The users with these ids that one may see.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    FullSession(actor): FullSession,
+    query: Query,
+) -> Result<Json<Value>, Failure> {
+    let members = actor.members().ok_or(Refusal::Forbidden)?;
+    let found = user::list_by_ids(&app, &members, &query.ids("userIds")?).await?;
+    Ok(Json(found.iter().map(wire::user).collect()))
+}
