@@ -4,5 +4,7 @@ mod attacker;
 mod check;
 mod enforcement;
 mod limits;
+mod limits_of_methods;
 mod lock;
 mod providers;
+mod sent_codes;
