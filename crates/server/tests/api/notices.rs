@@ -236,3 +236,15 @@ async fn news_of_yesterday_are_given_up_and_without_a_mail_server_nothing_waits(
     assert_eq!(notice::run(&app.app).await.expect("run"), 0);
     assert_eq!(waiting(&app).await, 0);
 }
+
+#[tokio::test]
+async fn what_waited_while_no_server_ran_is_no_news_after_a_day() {
+    for engine in engines() {
+        let mail = MailServer::start();
+        let app = with_mail(engine, &mail).await;
+        app.set_up_totp(&app.token(ADA).await).await;
+        app.advance(24 * 3600);
+        assert_eq!(notice::run(&app.app).await.expect("run"), 0);
+        assert_eq!((waiting(&app).await, mail.mails().len()), (0, 0));
+    }
+}

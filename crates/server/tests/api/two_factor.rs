@@ -6,5 +6,6 @@ mod enforcement;
 mod limits;
 mod limits_of_methods;
 mod lock;
+mod not_sent;
 mod providers;
 mod sent_codes;
