@@ -15,6 +15,7 @@ mod bad_tokens;
 mod customer;
 mod directory;
 mod documented;
+mod notices;
 mod rig;
 mod sessions;
 mod system;

@@ -145,11 +145,13 @@ pub async fn run(app: &App) -> FlowResult<usize> {
     Ok(sent)
 }
 
-/// Sends one message. Without a mail server there is nobody to send it, and nobody waits for it.
+/// Sends one message, if it is still news. Without a mail server there is nobody to send it, and nobody waits for it.
 async fn deliver(app: &App, due: &DueMessage) -> FlowResult<bool> {
     let page = app.config.link("/account/security");
     let notice = serde_json::from_str::<Notice>(&due.event).ok();
     let sent = match (notice, EmailAddress::parse(&due.address)) {
+        // Whatever kept it waiting so long: nobody is told today what happened the day before yesterday.
+        _ if due.expires_at <= app.now() => None,
         (Some(notice), Ok(address)) if senders::is_mail_set_up(app).await? => {
             Some(senders::send_mail(app, &notice.letter(&page).to_mail(&address)?).await?)
         }

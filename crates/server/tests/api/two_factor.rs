@@ -4,5 +4,8 @@ mod attacker;
 mod check;
 mod enforcement;
 mod limits;
+mod limits_of_methods;
 mod lock;
+mod not_sent;
 mod providers;
+mod sent_codes;

@@ -3,27 +3,39 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// Takes mail. Talks the little of RFC 5321 that is needed.
+/// Takes mail, or refuses it for now. Talks the little of RFC 5321 that is needed.
 #[derive(Clone)]
 pub(crate) struct MailServer {
     pub(crate) port: u16,
     mails: Arc<Mutex<Vec<String>>>,
+    is_refusing: Arc<AtomicBool>,
 }
 
 impl MailServer {
     pub(crate) fn start() -> Self {
         let (listener, port) = listen();
-        let server = Self { port, mails: Arc::default() };
+        let server = Self { port, mails: Arc::default(), is_refusing: Arc::default() };
         let kept = server.clone();
         each_connection(listener, move |stream| kept.talk(&stream));
         server
     }
 
+    /// Whether mail is refused from now on, for a while as servers say.
+    pub(crate) fn refuse(&self, is_refusing: bool) {
+        self.is_refusing.store(is_refusing, Ordering::SeqCst);
+    }
+
     /// The mails that were taken, the whole envelope and text of each.
     pub(crate) fn mails(&self) -> Vec<String> {
         self.mails.lock().expect("not poisoned").clone()
+    }
+
+    /// How many were taken for a receiver.
+    pub(crate) fn mails_to(&self, address: &str) -> usize {
+        self.mails().iter().filter(|mail| mail.contains(&format!("RCPT TO:<{address}>"))).count()
     }
 
     fn talk(&self, stream: &TcpStream) {
@@ -35,6 +47,7 @@ impl MailServer {
             let reply = match line.split(' ').next().unwrap_or_default().to_uppercase().as_str() {
                 "EHLO" => "250-stand-in\r\n250-8BITMIME\r\n250 AUTH PLAIN",
                 "AUTH" => "235 welcome",
+                "MAIL" if self.is_refusing.load(Ordering::SeqCst) => "451 not now",
                 "MAIL" | "RCPT" => {
                     mail.push_str(&line);
                     mail.push('\n');

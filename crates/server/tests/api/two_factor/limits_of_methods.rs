@@ -1,0 +1,108 @@
+//! Limits where there are several methods: of sending, and one budget of failures for all.
+
+use crate::support::{ADA, ADDRESS, BO, SYSADMIN, TestApp, engines};
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+
+async fn app(engine: &str, settings: &Value) -> TestApp {
+    let app = TestApp::demo_with(engine, |config| {
+        config.limits.send_per_address = 3;
+        config.http.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    })
+    .await;
+    app.offer_all(settings).await;
+    app.set_up_email(&app.token(ADA).await).await;
+    app.advance(60);
+    app
+}
+
+/// Asks for a code from an address; the status.
+async fn send_from(app: &TestApp, address: &str, token: &str) -> u16 {
+    let request = Request::post("/api/auth/2fa/verification/send?providerType=EMAIL")
+        .header("x-forwarded-for", address)
+        .header("x-authorization", format!("Bearer {token}"));
+    app.send(request.body(Body::empty()).expect("a request")).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_does_not_spend_its_victims_turn() {
+    for engine in engines() {
+        let app = app(engine, &json!({ "minVerificationCodeSendPeriod": 5 })).await;
+        for who in [BO, SYSADMIN] {
+            app.set_up_email(&app.token(who).await).await;
+            app.advance(60);
+        }
+        let (ada, bo, sam) = (app.token(ADA).await, app.token(BO).await, app.token(SYSADMIN).await);
+        for token in [&bo, &sam] {
+            assert_eq!(send_from(&app, "203.0.113.7", token).await, 200);
+        }
+        assert_eq!(send_from(&app, "203.0.113.7", &bo).await, 429, "its period");
+        assert_eq!(send_from(&app, "203.0.113.7", &ada).await, 429, "the fourth of this address");
+        assert_eq!(send_from(&app, "198.51.100.9", &ada).await, 200, "her turn is her own");
+    }
+}
+
+#[tokio::test]
+async fn no_more_than_twenty_codes_an_hour_go_to_one_user_until_a_right_one() {
+    let app = app("sqlite", &json!({ "minVerificationCodeSendPeriod": 5 })).await;
+    app.advance(3600);
+    let mut token = app.token(ADA).await;
+    for number in 0..20 {
+        assert_eq!(app.send_code(&token, "EMAIL").await.status, 200, "{number}");
+        app.advance(60);
+    }
+    assert_eq!(app.send_code(&token, "EMAIL").await.status, 429);
+    app.advance(2400);
+    token = app.token(ADA).await;
+    assert_eq!(app.send_code(&token, "EMAIL").await.status, 200, "the hour is over");
+    assert_eq!(app.check_by(&token, "EMAIL", &app.code_sent_to(ADDRESS)).await.status, 200);
+    let token = app.token(ADA).await;
+    assert_eq!(app.send_code(&token, "EMAIL").await.status, 200, "at once: a right code clears all limits");
+}
+
+#[tokio::test]
+async fn one_budget_of_failures_over_all_methods_locks_and_the_lock_clears_the_limits() {
+    for engine in engines() {
+        let settings = json!({
+            "verificationCodeCheckRateLimit": "2:3600", "maxVerificationFailuresBeforeUserLockout": 6,
+        });
+        let app = app(engine, &settings).await;
+        app.database.execute("DELETE FROM throttles").await;
+        let token = app.token(ADA).await;
+        assert_eq!(app.send_code(&token, "EMAIL").await.status, 200);
+        let sent = app.code_sent_to(ADDRESS);
+        app.check_by(&token, "EMAIL", &sent).await.text_of("token");
+        let session_token = app.token(ADA).await;
+        let session = {
+            assert_eq!(app.send_code(&session_token, "EMAIL").await.status, 200);
+            app.check_by(&session_token, "EMAIL", &app.code_sent_to(ADDRESS)).await.text_of("token")
+        };
+        app.set_up_totp(&session).await;
+        app.set_up_backup_codes(&session).await;
+        let mut left = 6;
+        for method in ["EMAIL", "TOTP", "BACKUP_CODE"] {
+            for _ in 0..2 {
+                // A right password in between gives no new budget.
+                let token = app.token(ADA).await;
+                left -= 1;
+                let answer = app.check_by(&token, method, "999999").await.error();
+                let expected = if left == 0 { "account_locked" } else { "code_incorrect" };
+                assert_eq!(answer.2, expected, "{method}");
+            }
+            if left > 0 {
+                let token = app.token(ADA).await;
+                assert_eq!(app.check_by(&token, method, "999999").await.status, 429, "{method}");
+            }
+        }
+        app.advance(15 * 60);
+        let token = app.token(ADA).await;
+        assert_eq!(
+            app.check_by(&token, "EMAIL", "999999").await.error().2,
+            "code_incorrect",
+            "no limit is left"
+        );
+        assert_eq!(app.send_code(&token, "EMAIL").await.status, 200);
+        assert_eq!(app.check_by(&token, "EMAIL", &app.code_sent_to(ADDRESS)).await.status, 200);
+    }
+}

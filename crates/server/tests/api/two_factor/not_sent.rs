@@ -1,0 +1,102 @@
+//! Codes that could not be handed over.
+
+use crate::support::{ADA, ADDRESS, MailServer, NUMBER, SYSADMIN, TestApp, engines};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+
+const NOT_MAILED: &str = "Couldn't send 2FA verification email";
+const NO_PROVIDER: &str = "Unable to send SMS: no SMS provider configured!";
+
+/// Ada with codes by SMS and by email, set up in an inbox, and a node on the same database that sends by a mail server on
+/// this port, and has no SMS provider.
+async fn nodes(engine: &str, port: u16, timeout: &str) -> (TestApp, TestApp, String) {
+    let demo = TestApp::demo(engine).await;
+    demo.offer_all(&Value::Null).await;
+    let session = demo.token(ADA).await;
+    demo.set_up_sms(&session).await;
+    demo.set_up_email(&session).await;
+    let mail = json!({
+        "mailFrom": "no-reply@acme.example", "smtpHost": "127.0.0.1", "smtpPort": port, "timeout": timeout,
+    });
+    let body = json!({ "key": "mail", "jsonValue": mail });
+    let saved = demo.post("/api/admin/settings", &demo.token(SYSADMIN).await, &body).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    demo.database.forget_audit().await;
+    let node = demo.another_node().await;
+    (demo, node, session)
+}
+
+/// A port where nobody listens.
+fn closed_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_voids_the_code_and_is_noted_and_costs_the_turn() {
+    for engine in engines() {
+        let mail = MailServer::start();
+        let (demo, node, _) = nodes(engine, mail.port, "2000").await;
+        let token = demo.token(ADA).await;
+        demo.send_code(&token, "EMAIL").await;
+        let old = demo.code_sent_to(ADDRESS);
+        demo.advance(30);
+        mail.refuse(true);
+        let failed = node.send_code(&token, "EMAIL").await;
+        assert_eq!(failed.error(), (500, 2, "code_not_mailed".into(), NOT_MAILED.into()));
+        assert_eq!(demo.database.number("SELECT COUNT(*) FROM challenges").await, 0);
+        let audit = demo.database.audit().await;
+        assert!(
+            audit
+                .iter()
+                .any(|line| line.contains(ADA.0) && line.contains("failed: The mail was not accepted")),
+            "{audit:?}"
+        );
+        assert_eq!(
+            demo.check_by(&token, "EMAIL", &old).await.error().2,
+            "code_incorrect",
+            "replaced by none"
+        );
+        assert_eq!(node.send_code(&token, "EMAIL").await.status, 429, "as on the wire");
+        demo.advance(30);
+        mail.refuse(false);
+        assert_eq!(node.send_code(&token, "EMAIL").await.status, 200);
+        let text = mail.mails().remove(0);
+        let code = text
+            .lines()
+            .map(str::trim)
+            .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()));
+        assert_eq!(node.check_by(&token, "EMAIL", code.expect("a code")).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_away_or_hangs_is_a_code_that_was_not_mailed() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    for port in [closed_port(), silent.local_addr().expect("an address").port()] {
+        let (demo, node, session) = nodes("sqlite", port, "1000").await;
+        let failed = node.send_code(&demo.token(ADA).await, "EMAIL").await;
+        assert_eq!(failed.error(), (500, 2, "code_not_mailed".into(), NOT_MAILED.into()));
+        assert!(!failed.text.contains("127.0.0.1"), "the cause is for the log");
+        demo.remove(&session, "EMAIL").await;
+        demo.advance(30);
+        let draft = json!({ "providerType": "EMAIL", "email": ADDRESS });
+        assert_eq!(node.submit(&session, &draft).await.error().3, NOT_MAILED, "in a set-up too");
+        assert_eq!(demo.database.number("SELECT COUNT(*) FROM challenges").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn an_sms_without_a_provider_is_said_and_noted() {
+    for engine in engines() {
+        let (demo, node, _) = nodes(engine, closed_port(), "1000").await;
+        let token = demo.token(ADA).await;
+        let failed = node.send_code(&token, "SMS").await;
+        assert_eq!(failed.error(), (500, 2, "sms_not_sent".into(), NO_PROVIDER.into()));
+        let audit = demo.database.audit().await;
+        let is_note = |line: &&String| line.starts_with("SMS_SENT") && line.contains(NUMBER);
+        let line = audit.iter().find(is_note).expect("noted");
+        assert!(line.ends_with("failed: no SMS provider configured!"), "{line}");
+        assert_eq!(demo.database.number("SELECT COUNT(*) FROM challenges").await, 0);
+    }
+}
