@@ -15,6 +15,7 @@
 //! | which methods has this user set up? | [`account`] |
 //! | who may do what to whom? | [`rights`] |
 //! | how are secrets kept at rest? | [`seal`], [`secret`] |
+//! | which passwords, how many failures, how long are links good? | [`security`] |
 //! | through which server do mail and SMS go? | [`sender`] |
 //! | may this refresh token be used again? | [`session`] |
 
@@ -33,6 +34,7 @@ pub mod platform;
 pub mod rights;
 pub mod seal;
 pub mod secret;
+pub mod security;
 pub mod sender;
 pub mod session;
 pub mod sign_in;

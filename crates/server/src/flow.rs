@@ -6,14 +6,16 @@
 //! | answer with a code | [`second_factor`] |
 //! | set up or turn off a method | [`enrolment`], per method in [`method`] |
 //! | stay signed in, sign out | [`session`] |
+//! | choose a first password | [`activation`] |
 //! | change the password, prove who they are again | [`password`] |
-//! | change what the platform allows | [`platform`] |
+//! | change what the platform allows | [`platform`], [`security`] |
 //! | tell people what happened to their account | [`notice`] |
 //! | set up mail and SMS, send them | [`senders`] |
 //! | know what somebody may do | [`rights`] |
 //! | start a new installation | [`setup`] |
 //! | help a locked-out administrator | [`admin`] |
 
+pub mod activation;
 pub mod admin;
 mod audit;
 pub mod demo;
@@ -30,6 +32,7 @@ pub mod person;
 pub mod platform;
 pub mod rights;
 pub mod second_factor;
+pub mod security;
 pub mod senders;
 pub mod session;
 pub mod setup;

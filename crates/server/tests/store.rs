@@ -13,6 +13,7 @@ mod enrolment;
 mod keyring;
 mod migrate;
 mod outage;
+mod password_link;
 mod pending_enrolment;
 mod purge;
 mod races;

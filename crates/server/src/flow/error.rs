@@ -109,6 +109,8 @@ pub enum Refusal {
     StaleSettings,
     /// A set-up link that was used, ran out, or was replaced.
     SetupLinkClosed,
+    /// The account has a password already, and needs no link for its first one.
+    AlreadyActivated,
     /// The address is no address.
     InvalidEmail,
     /// The address is taken.

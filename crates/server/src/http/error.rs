@@ -318,6 +318,7 @@ fn refused(refusal: Refusal) -> Report {
             "setup_link_closed",
             "This link was used or has expired. Restart the server for a new one".to_owned(),
         ),
+        Refusal::AlreadyActivated => ("already_activated", "User is already activated!".to_owned()),
         Refusal::InvalidEmail => ("invalid_email", "Invalid email address format!".to_owned()),
         Refusal::EmailTaken(email) => {
             ("email_taken", format!("User with email '{email}' already present in database!"))

@@ -21,6 +21,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0002_all_methods.sql"),
         include_str!("../../migrations/postgres/0002_all_methods.sql"),
     ),
+    (
+        5,
+        "passwords",
+        include_str!("../../migrations/sqlite/0005_passwords.sql"),
+        include_str!("../../migrations/postgres/0005_passwords.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

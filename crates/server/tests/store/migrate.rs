@@ -22,7 +22,10 @@ async fn many_may_open_a_new_database_at_once() {
             for store in opened {
                 store.expect("opened").ping().await.expect("answers");
             }
-            assert_eq!(database.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, 2);
+            let applied = database.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await;
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite");
+            let there = std::fs::read_dir(folder).expect("the migrations").count();
+            assert_eq!(usize::try_from(applied), Ok(there), "each once");
         }
     }
 }
@@ -76,7 +79,7 @@ async fn a_database_that_is_opened_again_keeps_what_is_in_it() {
 async fn a_database_that_was_migrated_by_another_text_is_refused() {
     for engine in engines() {
         let store = TestStore::on(engine).await;
-        assert_eq!(store.execute("UPDATE _sqlx_migrations SET checksum = substr(checksum, 2)").await, 2);
+        assert!(store.execute("UPDATE _sqlx_migrations SET checksum = substr(checksum, 2)").await > 0);
         let refused = Store::open(&store.database.config()).await;
         let is_of_other_text =
             matches!(refused, Err(OpenError::Migrate(sqlx::migrate::MigrateError::VersionMismatch(1))));
