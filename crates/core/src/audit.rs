@@ -23,6 +23,21 @@ pub enum AuditAction {
     RefreshTokenReused,
     /// The user changed the password.
     PasswordChanged,
+    /// The user chose another password by a link.
+    PasswordReset,
+    /// A link to choose another password was mailed.
+    PasswordResetMailed,
+    /// The user chose the first password.
+    Activated {
+        /// Whether they are mailed of it.
+        is_told: bool,
+    },
+    /// Rules for passwords, failures and links were saved.
+    SecuritySettingsSaved,
+    /// Lifetimes and issuer of tokens were saved.
+    TokenSettingsSaved,
+    /// A new key signs tokens.
+    SigningKeyRotated,
     /// A user was made.
     UserAdded,
     /// A method was set up.
@@ -57,9 +72,17 @@ impl AuditAction {
             Self::Lockout => "LOCKOUT",
             Self::UserAdded => "ADDED",
             Self::SmsSent => "SMS_SENT",
-            Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => "UPDATED",
+            Self::Unlock
+            | Self::PlatformSettingsSaved
+            | Self::SecuritySettingsSaved
+            | Self::TokenSettingsSaved
+            | Self::SigningKeyRotated
+            | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
             | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::PasswordResetMailed
+            | Self::Activated { .. }
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
             | Self::DefaultMethodChanged(_)
@@ -81,6 +104,12 @@ impl AuditAction {
             Self::Unlock => event("unlocked"),
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
+            Self::PasswordReset => event("password_reset"),
+            Self::PasswordResetMailed => event("password_reset_mailed"),
+            Self::Activated { .. } => event("activated"),
+            Self::SecuritySettingsSaved => event("security_settings_saved"),
+            Self::TokenSettingsSaved => event("token_settings_saved"),
+            Self::SigningKeyRotated => event("signing_key_rotated"),
             Self::UserAdded => event("user_added"),
             Self::MethodAdded(method) => of_method("method_added", method),
             Self::MethodRemoved(method) => of_method("method_removed", method),

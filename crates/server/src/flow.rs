@@ -8,6 +8,7 @@
 //! | stay signed in, sign out | [`session`] |
 //! | choose a first password | [`activation`] |
 //! | change the password, prove who they are again | [`password`] |
+//! | choose another password for a forgotten one | [`password::reset`] |
 //! | change what the platform allows | [`platform`], [`security`] |
 //! | tell people what happened to their account | [`notice`] |
 //! | set up mail and SMS, send them | [`senders`] |
@@ -24,6 +25,7 @@ pub mod error;
 pub mod health;
 pub mod housekeeping;
 mod limit;
+pub mod link;
 pub mod method;
 pub mod notice;
 pub mod origin;

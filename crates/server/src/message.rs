@@ -6,7 +6,7 @@
 mod link;
 pub mod notice;
 
-pub use link::{activated_mail, activation_mail, reset_mail};
+pub use link::{activation_mail, reset_mail};
 
 use crate::delivery::Mail;
 use crate::flow::{FlowError, FlowResult};

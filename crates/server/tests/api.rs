@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod account;
+mod activation;
 mod admin;
 mod auth;
 mod bad_bodies;
@@ -11,6 +12,7 @@ mod bad_methods;
 mod bad_queries;
 mod bad_tokens;
 mod documented;
+mod password_reset;
 mod rig;
 mod system;
 pub(crate) mod table;

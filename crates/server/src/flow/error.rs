@@ -1,5 +1,6 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
+use super::password::PasswordRefusal;
 use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
@@ -7,6 +8,7 @@ use crate::tokens::{KeyError, TokenProblem};
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
+use countersign_core::secret::Token;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
 use countersign_core::violation::Violations;
@@ -19,6 +21,8 @@ pub type FlowResult<T> = Result<T, FlowError>;
 pub enum FlowError {
     /// The password step of a sign-in said no.
     SignInDenied(Denial),
+    /// The password is right and too old. With this token another one is chosen.
+    PasswordExpired(Token),
     /// The second-factor step of a sign-in, or setting a method up, said no.
     SecondFactorDenied(Denial),
     /// A token, or what it stands for, is worth nothing.
@@ -33,6 +37,8 @@ pub enum FlowError {
     Busy,
     /// A mail was not handed over.
     MailNotSent(DeliveryError),
+    /// A link to activate an account was not handed over to the mail server.
+    InvitationNotMailed(DeliveryError),
     /// A code was not handed over to the mail server.
     CodeNotMailed(DeliveryError),
     /// An SMS was not handed over.
@@ -91,6 +97,8 @@ pub enum Refusal {
     WrongCurrentPassword,
     /// The new password breaks the policy; its lines.
     PasswordPolicy(Vec<String>),
+    /// A rule of passwords and their links.
+    Password(PasswordRefusal),
     /// The new password is the old one.
     PasswordUnchanged,
     /// Somebody else saved in between.

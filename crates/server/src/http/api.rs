@@ -1,8 +1,10 @@
 //! The REST API, one file an endpoint.
 
 pub(super) mod account;
+pub(super) mod activation;
 pub(super) mod admin;
 pub(super) mod auth;
+pub(super) mod password_reset;
 pub(super) mod system;
 pub(super) mod two_factor;
 pub(super) mod well_known;

@@ -1,5 +1,8 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
+mod denied;
+mod password;
+
 use crate::flow::error::TokenRejection;
 use crate::flow::{FlowError, Refusal};
 use crate::store::StoreError;
@@ -7,7 +10,7 @@ use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use countersign_core::paging::InvalidPage;
-use countersign_core::sign_in::Denial;
+use countersign_core::secret::Token;
 use countersign_core::time::Timestamp;
 
 /// Why a handler did not answer.
@@ -66,6 +69,8 @@ pub(super) struct Report {
     pub(super) message: String,
     /// When to try again.
     pub(super) retry_at: Option<Timestamp>,
+    /// With what another password is chosen, for whoever gave the one that is too old.
+    pub(super) reset_token: Option<Token>,
     /// What happened inside, for the log.
     pub(super) internal: Option<String>,
 }
@@ -115,7 +120,15 @@ const FORBIDDEN_MESSAGE: &str = "You don't have permission to perform this opera
 
 impl Report {
     fn new(status: StatusCode, error_code: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, error_code, code, message: message.into(), retry_at: None, internal: None }
+        Self {
+            status,
+            error_code,
+            code,
+            message: message.into(),
+            retry_at: None,
+            reset_token: None,
+            internal: None,
+        }
     }
 
     fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
@@ -162,8 +175,9 @@ impl Failure {
 
 fn flow(error: FlowError) -> Report {
     match error {
-        FlowError::SignInDenied(denial) => sign_in_denied(denial),
-        FlowError::SecondFactorDenied(denial) => second_factor_denied(denial),
+        FlowError::SignInDenied(denial) => denied::at_sign_in(denial),
+        FlowError::PasswordExpired(token) => password::expired(token),
+        FlowError::SecondFactorDenied(denial) => denied::at_second_factor(denial),
         FlowError::TokenRejected(rejection) => token_rejected(rejection),
         FlowError::Invalid(violations) => Report::bad_request("validation", violations.to_string()),
         FlowError::Refused(refusal) => refused(refusal),
@@ -188,57 +202,9 @@ fn flow(error: FlowError) -> Report {
             internal: Some(why.to_string()),
             ..Report::not_sent("code_not_mailed", "Couldn't send 2FA verification email".to_owned())
         },
+        FlowError::InvitationNotMailed(why) => password::not_invited(&why),
         FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
-    }
-}
-
-fn sign_in_denied(denial: Denial) -> Report {
-    match denial {
-        Denial::WrongCredentials => {
-            Report::unauthorized("invalid_credentials", "Invalid username or password")
-        }
-        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User account is not active"),
-        Denial::AccountLocked(until) => {
-            Report::unauthorized("account_locked", "User account is not active").retry_at(until)
-        }
-        Denial::LockedByFailures(until) => {
-            let message = "User account is locked due to security policy";
-            Report::unauthorized("account_locked", message).retry_at(until)
-        }
-        Denial::WrongCode
-        | Denial::CodeReused
-        | Denial::ClockIsLate
-        | Denial::MethodNotSetUp
-        | Denial::MethodNotOffered
-        | Denial::NothingSetUp
-        | Denial::SignInOver => second_factor_denied(denial),
-    }
-}
-
-fn second_factor_denied(denial: Denial) -> Report {
-    const WRONG_CODE: &str = "Verification code is incorrect";
-    match denial {
-        Denial::WrongCode => Report::bad_request("code_incorrect", WRONG_CODE),
-        Denial::CodeReused => Report::bad_request("code_already_used", WRONG_CODE),
-        Denial::ClockIsLate => Report::bad_request("code_of_late_clock", WRONG_CODE),
-        Denial::MethodNotSetUp => {
-            Report::bad_request("method_not_set_up", "2FA is not configured for account")
-        }
-        Denial::MethodNotOffered => {
-            Report::bad_request("method_not_offered", "2FA provider is not configured")
-        }
-        Denial::NothingSetUp => Report::bad_request("nothing_set_up", "2FA is not configured"),
-        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User is disabled"),
-        Denial::AccountLocked(until) => {
-            Report::unauthorized("account_locked", "User is disabled").retry_at(until)
-        }
-        Denial::LockedByFailures(until) => {
-            let message = "User account was locked due to exceeded 2FA verification attempts";
-            Report::unauthorized("account_locked", message).retry_at(until)
-        }
-        Denial::SignInOver => Report::token_expired("sign_in_over"),
-        Denial::WrongCredentials => sign_in_denied(denial),
     }
 }
 
@@ -293,6 +259,7 @@ fn refused(refusal: Refusal) -> Report {
             ("wrong_current_password", "Current password doesn't match!".to_owned())
         }
         Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
+        Refusal::Password(refusal) => return password::report(refusal),
         Refusal::PasswordUnchanged => {
             ("password_unchanged", "New password should be different from existing!".to_owned())
         }

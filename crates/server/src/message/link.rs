@@ -1,4 +1,4 @@
-//! Mails with a link to choose a password, and the one that says that it was chosen.
+//! Mails with a link to choose a password.
 
 use super::{Letter, span};
 use crate::delivery::Mail;
@@ -17,20 +17,6 @@ pub fn activation_mail(to: &EmailAddress, link: &str, lifetime: Duration) -> Flo
             "You do not know what this is about? Then leave it alone: without a password nobody can sign in."
                 .to_owned(),
         ],
-    };
-    letter.to_mail(to)
-}
-
-/// The mail after the first password was chosen.
-pub fn activated_mail(to: &EmailAddress, page: &str) -> FlowResult<Mail> {
-    let letter = Letter {
-        subject: "Your account is active".to_owned(),
-        before: vec![
-            format!("The password of {to} was chosen. From now on you sign in here:"),
-            page.to_owned(),
-        ],
-        code: None,
-        after: vec!["It was not you? Then tell your administrator now.".to_owned()],
     };
     letter.to_mail(to)
 }

@@ -36,6 +36,12 @@ pub enum News {
     Locked(Option<String>),
     /// The password was changed.
     PasswordChanged,
+    /// Another password was chosen by a link.
+    PasswordReset,
+    /// The first password was chosen.
+    Activated,
+    /// Somebody asked for a link to choose another password. It is made when the mail is, and is not in here.
+    ResetAsked,
     /// The password was right, and the second step never came.
     SecondStepMissing,
 }
@@ -92,6 +98,17 @@ impl Notice {
                 "Your password was changed".to_owned(),
                 format!("The password of {account} was changed, and all other sessions were ended."),
             ),
+            News::PasswordReset => (
+                "Your password was reset".to_owned(),
+                format!("Another password was chosen for {account} by a link, and all sessions were ended."),
+            ),
+            News::Activated => {
+                ("Your account is active".to_owned(), format!("The first password of {account} was chosen."))
+            }
+            News::ResetAsked => (
+                "Somebody asked for a new password".to_owned(),
+                format!("Somebody asked for a link to choose another password for {account}."),
+            ),
             News::SecondStepMissing => (
                 "Somebody knows your password".to_owned(),
                 format!(
@@ -118,6 +135,9 @@ impl Notice {
         match self.news {
             News::SecondStepMissing => {
                 format!("If it was you, all is well. If not, change your password now: {page}")
+            }
+            News::Activated => {
+                format!("From now on you sign in here: {page} If it was not you, tell your administrator.")
             }
             _ => format!(
                 "If it was not you, change your password, look at your second steps, and tell your administrator: {page}"
@@ -156,6 +176,9 @@ mod tests {
             News::Locked(None),
             News::Locked(Some("tomorrow".into())),
             News::PasswordChanged,
+            News::PasswordReset,
+            News::Activated,
+            News::ResetAsked,
             News::SecondStepMissing,
         ] {
             let notice = Notice {

@@ -3,6 +3,7 @@
 mod features;
 mod save;
 mod secrets;
+mod security;
 mod test_messages;
 
 use crate::support::{Answer, TestApp};

@@ -159,16 +159,18 @@ async fn a_token_is_good_for_its_own_endpoints_only() {
         let refresh = rig.session["refreshToken"].as_str().expect("a token");
         expect(&rig, "a refresh token", &bearer(refresh), WRONG_SCOPE).await;
         for endpoint in guarded() {
-            use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
+            use Who::{
+                Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp,
+            };
             let refused = match endpoint.who {
                 Anybody => continue,
-                Session | Member | Administrator => vec![&rig.second_factor, &rig.set_up],
+                Session | Member | Administrator | AnyAdministrator => vec![&rig.second_factor, &rig.set_up],
                 Enroller | SetUp => vec![&rig.second_factor],
                 SecondFactor => vec![&rig.set_up, &rig.set_up_done],
             };
             let access = match endpoint.who {
                 SecondFactor | SetUp => vec![rig.token(Session), rig.token(Administrator)],
-                Administrator => vec![rig.token(Session), rig.token(Member)],
+                Administrator | AnyAdministrator => vec![rig.token(Session), rig.token(Member)],
                 _ => vec![],
             };
             for token in refused.into_iter().map(String::as_str).chain(access) {

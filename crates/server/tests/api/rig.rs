@@ -26,6 +26,11 @@ pub(crate) struct Rig {
     /// What Cleo began to set up.
     draft: Value,
     cleos_secret: TotpSecret,
+    /// Somebody of North Metering who has no password yet.
+    newcomer: String,
+    activation: String,
+    /// Dana's link to choose another password.
+    reset: String,
 }
 
 impl Rig {
@@ -51,7 +56,15 @@ impl Rig {
             draft["authUrl"].as_str().and_then(|url| url.rsplit_once("secret=")).expect("a secret").1;
         let cleos_secret = TotpSecret::from_base32(cleos_secret).expect("base32");
         let (second_factor, set_up) = (app.token(DANA).await, app.token(ADA).await);
+        let newcomer = app.add_newcomer("newcomer@north.example", ADA.0).await;
+        let path = format!("/api/user/{newcomer}/activationLink");
+        let activation =
+            app.get(&path, &administrator).await.text.rsplit_once('=').expect("a link").1.to_owned();
+        let reset = app.reset_link(DANA.0).await;
         Self {
+            newcomer,
+            activation,
+            reset,
             app,
             session,
             member,
@@ -71,7 +84,7 @@ impl Rig {
             Who::Anybody => "",
             Who::Session | Who::Enroller => self.session["token"].as_str().expect("token"),
             Who::Member => &self.member,
-            Who::Administrator => &self.administrator,
+            Who::Administrator | Who::AnyAdministrator => &self.administrator,
             Who::SecondFactor => &self.second_factor,
             Who::SetUp => &self.set_up_done,
         }
@@ -120,6 +133,20 @@ impl Rig {
                 "numberTo": "+15005550006",
                 "message": "Hello",
             }),
+            Body::Activation => json!({ "activateToken": self.activation, "password": "brass lantern" }),
+            Body::ResetAsked => json!({ "email": DANA.0 }),
+            Body::Reset => json!({ "resetToken": self.reset, "password": "brass lantern" }),
+            Body::Security => json!({
+                "passwordPolicy": {
+                    "minimumLength": 10, "maximumLength": 100, "minimumUppercaseLetters": 1,
+                    "minimumLowercaseLetters": 1, "minimumDigits": 1, "minimumSpecialCharacters": 1,
+                    "allowWhitespaces": true, "forceUserToResetPasswordIfNotValid": false,
+                    "passwordExpirationPeriodDays": 90, "passwordReuseFrequencyDays": 90,
+                },
+                "maxFailedLoginAttempts": 5, "userLockoutNotificationEmail": "security@acme.example",
+                "mobileSecretKeyLength": 64, "userActivationTokenTtl": 24, "passwordResetTokenTtl": 24,
+                "version": 0,
+            }),
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
@@ -139,7 +166,8 @@ impl Rig {
         headers: &[(&str, Vec<u8>)],
         body: impl Into<RequestBody>,
     ) -> Answer {
-        let path = endpoint.path.replace("{key}", "general");
+        let path = endpoint.path.replace("{key}", "general").replace("{userId}", &self.newcomer);
+        let query = query.replace("{activation}", &self.activation).replace("{reset}", &self.reset);
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");

@@ -24,6 +24,8 @@ pub(crate) enum Who {
     Member,
     /// A signed-in system administrator.
     Administrator,
+    /// A signed-in administrator, of the installation or of a tenant.
+    AnyAdministrator,
     /// A sign-in that waits for a code.
     SecondFactor,
     /// A sign-in that waits for a set-up.
@@ -51,15 +53,22 @@ pub(crate) enum Body {
     AdminSettings,
     TestMail,
     TestSms,
+    /// The first password of an account.
+    Activation,
+    /// An address that forgot its password.
+    ResetAsked,
+    /// Another password.
+    Reset,
+    Security,
 }
 
 const TOTP: &str = "providerType=TOTP";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    use Body::{AdminSettings, TestMail, TestSms};
+    use Body::{Activation, AdminSettings, Reset, ResetAsked, Security, TestMail, TestSms};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
-    use Who::{Administrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
+    use Who::{Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
     let rows = [
         (&get, "/health", Anybody, "", Ignored),
@@ -69,6 +78,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&post, "/api/auth/token", Anybody, "", RefreshToken),
         (&get, "/api/auth/user", Session, "", Ignored),
         (&get, "/api/noauth/userPasswordPolicy", Anybody, "", Ignored),
+        (&get, "/api/noauth/activate", Anybody, "activateToken={activation}", Ignored),
+        (&post, "/api/noauth/activate", Anybody, "", Activation),
+        (&post, "/api/noauth/resetPasswordByEmail", Anybody, "", ResetAsked),
+        (&get, "/api/noauth/resetPassword", Anybody, "resetToken={reset}", Ignored),
+        (&post, "/api/noauth/resetPassword", Anybody, "", Reset),
+        (&post, "/api/user/sendActivationMail", AnyAdministrator, "email=newcomer@north.example", Ignored),
+        (&get, "/api/user/{userId}/activationLink", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/{userId}/activationLinkInfo", AnyAdministrator, "", Ignored),
         (&get, "/api/auth/2fa/providers", SecondFactor, "", Ignored),
         (&post, "/api/auth/2fa/verification/send", SecondFactor, TOTP, Ignored),
         (&post, "/api/auth/2fa/verification/check", SecondFactor, "", Code),
@@ -87,6 +104,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&post, "/api/admin/settings/testMail", Administrator, "", TestMail),
         (&post, "/api/admin/settings/testSms", Administrator, "", TestSms),
         (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
+        (&get, "/api/admin/securitySettings", Administrator, "", Ignored),
+        (&post, "/api/admin/securitySettings", Administrator, "", Security),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),

@@ -11,7 +11,7 @@ mod race;
 mod relay;
 mod sql;
 
-pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
+pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp, token_in};
 pub(crate) use browser::Browser;
 pub(crate) use database::{TestDatabase, engines, postgres_server};
 pub(crate) use race::{race, winners};

@@ -52,7 +52,7 @@ pub(super) async fn layer(State(app): State<Shared>, request: Request, next: Nex
 }
 
 fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serde_json::Value>) {
-    let body = json!({
+    let mut body = json!({
         "status": report.status.as_u16(),
         "message": report.message,
         "errorCode": report.error_code,
@@ -60,5 +60,8 @@ fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serd
         "code": report.code,
         "requestId": current.id.to_string(),
     });
+    if let (Some(token), Some(body)) = (&report.reset_token, body.as_object_mut()) {
+        body.insert("resetToken".to_owned(), json!(token.expose()));
+    }
     (report.status, Json(body))
 }
