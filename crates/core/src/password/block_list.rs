@@ -71,9 +71,15 @@ mod tests {
             assert!(common(&password(line)).is_some(), "{line}");
             assert!(line.chars().count() >= 6 && *line == line.to_lowercase(), "{line}");
         }
-        for word in
-            ["", "\n", "password\n", "passwor", "correct horse battery staple", "\u{7f}", "zzzzzzzzzzzzz!"]
-        {
+        for word in [
+            "",
+            "\n",
+            "password\n",
+            "password\nx",
+            "correct horse battery staple",
+            "\u{7f}",
+            "zzzzzzzzzzzzz!",
+        ] {
             assert!(common(&password(word)).is_none(), "{word:?}");
         }
     }
