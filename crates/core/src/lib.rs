@@ -18,6 +18,7 @@
 //! | which passwords, how many failures, how long are links good? | [`security`] |
 //! | through which server do mail and SMS go? | [`sender`] |
 //! | may this refresh token be used again? | [`session`] |
+//! | how long do tokens live? | [`token_settings`] |
 
 pub mod account;
 pub mod audit;
@@ -41,6 +42,7 @@ pub mod sign_in;
 pub mod tenant;
 pub mod throttle;
 pub mod time;
+pub mod token_settings;
 pub mod totp;
 pub mod user;
 pub mod violation;

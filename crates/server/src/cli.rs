@@ -3,13 +3,17 @@
 mod admin;
 mod check_config;
 mod demo;
+mod keys;
 mod logging;
 mod print_config;
 mod serve;
 mod shutdown;
 
-use crate::config::{self, Config};
-use anyhow::Context;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{self, Config, Engine};
+use crate::entropy::Entropy;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,6 +42,9 @@ enum Command {
     /// Make, unlock and help administrators, also while the server runs
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Look after the keys, also while the server runs
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Read the configuration and say whether it can work
     CheckConfig(ConfigFile),
     /// Print the configuration with its defaults, secrets left out
@@ -56,6 +63,21 @@ impl ConfigFile {
     fn load(&self) -> anyhow::Result<Config> {
         Ok(Config::load(self.config.as_deref(), &config::environment())?)
     }
+
+    /// The parts of a server whose data are there. Without a database there is nothing to look after, and most likely a
+    /// forgotten `--config`.
+    async fn open_existing(&self) -> anyhow::Result<App> {
+        let config = self.load()?;
+        if let Some(Engine::Sqlite(path)) = config.database.engine()
+            && !path.exists()
+        {
+            bail!(
+                "there is no database at {}; which configuration is meant? Give it with --config FILE",
+                path.display()
+            );
+        }
+        Ok(App::build(config, Clock::System, Entropy::System).await?)
+    }
 }
 
 /// Runs the command that the process was started with.
@@ -67,6 +89,7 @@ pub fn run() -> anyhow::Result<()> {
             Command::Serve(file) => serve::run(file.load()?).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Admin(command) => admin::run(command).await,
+            Command::Keys(command) => keys::run(command).await,
             Command::CheckConfig(file) => check_config::run(&file),
             Command::PrintConfig(file) => print_config::run(&file),
         }

@@ -11,6 +11,7 @@
 //! | choose another password for a forgotten one | [`password::reset`] |
 //! | change what the platform allows | [`platform`], [`security`] |
 //! | tell people what happened to their account | [`notice`] |
+//! | change how long tokens live, and the key that signs them | [`signing`] |
 //! | set up mail and SMS, send them | [`senders`] |
 //! | know what somebody may do | [`rights`] |
 //! | start a new installation | [`setup`] |
@@ -39,6 +40,7 @@ pub mod senders;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub mod signing;
 
 pub use error::{FlowError, FlowResult, Refusal};
 pub use origin::{Channel, Origin};

@@ -3,7 +3,6 @@
 use super::{ConfigFile, say};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Engine;
 use crate::entropy::Entropy;
 use crate::flow::admin::{self, Newcomer};
 use crate::flow::{FlowError, Refusal};
@@ -48,12 +47,12 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Create { who, password_stdin: _ } => create(who).await,
         Command::Unlock(who) => {
-            let app = open_existing(&who).await?;
+            let app = who.file.open_existing().await?;
             admin::unlock(&app, &who.email).await.map_err(explain)?;
             say(&format!("{} is unlocked.", who.email))
         }
         Command::ResetTwoFactor(who) => {
-            let app = open_existing(&who).await?;
+            let app = who.file.open_existing().await?;
             let removed = admin::reset_methods(&app, &who.email).await.map_err(explain)?;
             let methods = if removed == 1 { "1 method".to_owned() } else { format!("{removed} methods") };
             say(&format!(
@@ -88,19 +87,6 @@ async fn open(who: &Who) -> anyhow::Result<App> {
     Ok(App::build(who.file.load()?, Clock::System, Entropy::System).await?)
 }
 
-/// For whoever exists already. Without a database there is nobody, and most likely a forgotten `--config`.
-async fn open_existing(who: &Who) -> anyhow::Result<App> {
-    if let Some(Engine::Sqlite(path)) = who.file.load()?.database.engine()
-        && !path.exists()
-    {
-        bail!(
-            "there is no database at {}; which configuration is meant? Give it with --config FILE",
-            path.display()
-        );
-    }
-    open(who).await
-}
-
 /// A flow's error in words for the operator.
 pub(super) fn explain(error: FlowError) -> anyhow::Error {
     match error {
@@ -112,6 +98,7 @@ pub(super) fn explain(error: FlowError) -> anyhow::Error {
             anyhow::anyhow!("there is a user with the address {email} already")
         }
         FlowError::Refused(Refusal::PasswordPolicy(lines)) => anyhow::anyhow!(lines.join("\n")),
+        FlowError::Refused(Refusal::SigningKeyNotChosen(why)) => anyhow::anyhow!(why),
         FlowError::Store(error) => anyhow::anyhow!("the database failed: {error}"),
         other => anyhow::anyhow!("{other:?}"),
     }

@@ -11,6 +11,7 @@ use countersign_core::seal::OpenError;
 use countersign_core::secret::Token;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
+use countersign_core::token_settings::InvalidTokenSettings;
 use countersign_core::violation::Violations;
 
 /// Shorthand.
@@ -97,6 +98,10 @@ pub enum Refusal {
     WrongCurrentPassword,
     /// The new password breaks the policy; its lines.
     PasswordPolicy(Vec<String>),
+    /// Settings of tokens that cannot be.
+    TokenSettings(InvalidTokenSettings),
+    /// The key that signs tokens cannot be chosen by a client; why.
+    SigningKeyNotChosen(&'static str),
     /// A rule of passwords and their links.
     Password(PasswordRefusal),
     /// The new password is the old one.

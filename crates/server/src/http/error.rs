@@ -259,6 +259,8 @@ fn refused(refusal: Refusal) -> Report {
             ("wrong_current_password", "Current password doesn't match!".to_owned())
         }
         Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
+        Refusal::TokenSettings(why) => ("token_settings_invalid", why.to_string()),
+        Refusal::SigningKeyNotChosen(why) => ("signing_key_not_chosen", why.to_owned()),
         Refusal::Password(refusal) => return password::report(refusal),
         Refusal::PasswordUnchanged => {
             ("password_unchanged", "New password should be different from existing!".to_owned())

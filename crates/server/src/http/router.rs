@@ -81,6 +81,7 @@ fn api_routes() -> Router<Shared> {
             "/api/admin/securitySettings",
             get(api::admin::security::handle).post(api::admin::save_security::handle),
         )
+        .route("/api/admin/jwtSettings", get(api::admin::jwt::handle).post(api::admin::save_jwt::handle))
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))

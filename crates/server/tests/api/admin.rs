@@ -1,6 +1,7 @@
 //! The administrator's settings objects.
 
 mod features;
+mod jwt;
 mod save;
 mod secrets;
 mod security;

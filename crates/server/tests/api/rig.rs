@@ -136,6 +136,10 @@ impl Rig {
             Body::Activation => json!({ "activateToken": self.activation, "password": "brass lantern" }),
             Body::ResetAsked => json!({ "email": DANA.0 }),
             Body::Reset => json!({ "resetToken": self.reset, "password": "brass lantern" }),
+            Body::Jwt => json!({
+                "tokenExpirationTime": 3600, "refreshTokenExpTime": 86_400, "tokenIssuer": "acme",
+                "tokenSigningKey": null, "version": 0,
+            }),
             Body::Security => json!({
                 "passwordPolicy": {
                     "minimumLength": 10, "maximumLength": 100, "minimumUppercaseLetters": 1,

@@ -60,13 +60,14 @@ pub(crate) enum Body {
     /// Another password.
     Reset,
     Security,
+    Jwt,
 }
 
 const TOTP: &str = "providerType=TOTP";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    use Body::{Activation, AdminSettings, Reset, ResetAsked, Security, TestMail, TestSms};
+    use Body::{Activation, AdminSettings, Jwt, Reset, ResetAsked, Security, TestMail, TestSms};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
     use Who::{Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp};
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
@@ -106,6 +107,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
         (&get, "/api/admin/securitySettings", Administrator, "", Ignored),
         (&post, "/api/admin/securitySettings", Administrator, "", Security),
+        (&get, "/api/admin/jwtSettings", Administrator, "", Ignored),
+        (&post, "/api/admin/jwtSettings", Administrator, "", Jwt),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),

@@ -1,6 +1,8 @@
 //! The administrator's settings objects: where mail and SMS go.
 
 pub(in crate::http) mod features_info;
+pub(in crate::http) mod jwt;
+pub(in crate::http) mod save_jwt;
 pub(in crate::http) mod save_security;
 pub(in crate::http) mod save_settings;
 pub(in crate::http) mod security;
