@@ -28,6 +28,21 @@ pub enum AuditAction {
     RefreshTokenReused,
     /// The user changed the password.
     PasswordChanged,
+    /// The user chose another password by a link.
+    PasswordReset,
+    /// A link to choose another password was mailed.
+    PasswordResetMailed,
+    /// The user chose the first password.
+    Activated {
+        /// Whether they are mailed of it.
+        is_told: bool,
+    },
+    /// Rules for passwords, failures and links were saved.
+    SecuritySettingsSaved,
+    /// Lifetimes and issuer of tokens were saved.
+    TokenSettingsSaved,
+    /// A new key signs tokens.
+    SigningKeyRotated,
     /// A user was made.
     UserAdded,
     /// An administrator switched an account on.
@@ -80,13 +95,20 @@ impl AuditAction {
             Self::UserAdded | Self::Added(_) => "ADDED",
             Self::SmsSent => "SMS_SENT",
             Self::Deleted(_) => "DELETED",
-            Self::Updated(_) | Self::Unlock | Self::PlatformSettingsSaved | Self::AdminSettingsSaved(_) => {
-                "UPDATED"
-            }
+            Self::Updated(_)
+            | Self::Unlock
+            | Self::PlatformSettingsSaved
+            | Self::SecuritySettingsSaved
+            | Self::TokenSettingsSaved
+            | Self::SigningKeyRotated
+            | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
             | Self::AccountEnabled
             | Self::AccountDisabled
             | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::PasswordResetMailed
+            | Self::Activated { .. }
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
             | Self::DefaultMethodChanged(_)
@@ -120,6 +142,12 @@ impl AuditAction {
             Self::Unlock => event("unlocked"),
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
+            Self::PasswordReset => event("password_reset"),
+            Self::PasswordResetMailed => event("password_reset_mailed"),
+            Self::Activated { .. } => event("activated"),
+            Self::SecuritySettingsSaved => event("security_settings_saved"),
+            Self::TokenSettingsSaved => event("token_settings_saved"),
+            Self::SigningKeyRotated => event("signing_key_rotated"),
             Self::UserAdded => event("user_added"),
             Self::AccountEnabled => event("account_enabled"),
             Self::AccountDisabled => event("account_disabled"),

@@ -16,8 +16,10 @@
 //! | who may do what to whom? | [`rights`] |
 //! | how are tenants, customers and users posted and shown? | [`directory`] |
 //! | how are secrets kept at rest? | [`seal`], [`secret`] |
+//! | which passwords, how many failures, how long are links good? | [`security`] |
 //! | through which server do mail and SMS go? | [`sender`] |
 //! | may this refresh token be used again? | [`session`] |
+//! | how long do tokens live? | [`token_settings`] |
 
 pub mod account;
 pub mod audit;
@@ -35,12 +37,14 @@ pub mod platform;
 pub mod rights;
 pub mod seal;
 pub mod secret;
+pub mod security;
 pub mod sender;
 pub mod session;
 pub mod sign_in;
 pub mod tenant;
 pub mod throttle;
 pub mod time;
+pub mod token_settings;
 pub mod totp;
 pub mod user;
 pub mod violation;

@@ -1,5 +1,6 @@
 //! Passwords: what is allowed, how they are hashed, and whether one is right.
 
+pub mod block_list;
 mod hash;
 mod policy;
 

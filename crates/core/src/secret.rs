@@ -96,7 +96,8 @@ impl fmt::Debug for Credential {
 /// A random token that is handed out once, in a cookie or a link. The database holds its [`TokenHash`] only.
 ///
 /// 32 random bytes with a prefix that says what it is for, so that a leaked one is recognised and one kind cannot be
-/// taken for another: `csb_…` (browser session), `csp_…` (sign-in under way), `csu_…` (first set-up).
+/// taken for another: `csb_…` (browser session), `csp_…` (sign-in under way), `csu_…` (first set-up), `csa_…` (activation of
+/// an account), `csr_…` (password reset).
 #[derive(Clone)]
 pub struct Token {
     kind: TokenKind,
@@ -112,6 +113,10 @@ pub enum TokenKind {
     BrowserSignIn,
     /// The link with which the first system administrator is made.
     SetUp,
+    /// The link with which a new user chooses the first password.
+    Activation,
+    /// The link with which a user who forgot the password chooses another.
+    PasswordReset,
 }
 
 impl TokenKind {
@@ -120,6 +125,8 @@ impl TokenKind {
             Self::BrowserSession => "csb_",
             Self::BrowserSignIn => "csp_",
             Self::SetUp => "csu_",
+            Self::Activation => "csa_",
+            Self::PasswordReset => "csr_",
         }
     }
 }

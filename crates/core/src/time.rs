@@ -46,6 +46,11 @@ impl Add<Duration> for Timestamp {
     }
 }
 
+/// So many days.
+pub(crate) const fn days(number: u32) -> Duration {
+    Duration::from_secs(number as u64 * 24 * 60 * 60)
+}
+
 fn span_millis(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,10 +1,11 @@
 //! The parts of a running server, put together in one place for the command line and for tests alike.
 
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::delivery::{Delivery, DeliverySetUpError};
 use crate::entropy::Entropy;
 use crate::flow::session::SessionCache;
+use crate::flow::signing;
 use crate::hasher::Hasher;
 use crate::master_key::{self, MasterKeyError};
 use crate::store::{OpenError, Store};
@@ -59,10 +60,10 @@ impl App {
         let store = Store::open(&config.database).await?;
         let now = clock.now();
         let keyring = master_key::open(&config, &store, &entropy, now).await?;
-        let key = SigningKey::load(&config.tokens, &store, &keyring, &entropy, now).await?;
-        let config::Tokens { issuer, access_lifetime, .. } = &config.tokens;
+        let keys = SigningKey::load(&config.tokens, &store, &keyring, &entropy, now).await?;
+        let settings = signing::settings_at_start(&config, &store).await.map_err(KeyError::from)?;
         Ok(Self {
-            tokens: Tokens::new(key, issuer.clone(), *access_lifetime),
+            tokens: Tokens::new(keys, settings, now),
             hasher: Hasher::new(&config.passwords, entropy.clone()),
             sessions: SessionCache::default(),
             delivery,

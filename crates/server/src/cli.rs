@@ -3,6 +3,7 @@
 mod admin;
 mod check_config;
 mod demo;
+mod keys;
 mod logging;
 mod output;
 mod password;
@@ -53,6 +54,9 @@ enum Command {
     /// List, make and import users, also while the server runs
     #[command(subcommand)]
     User(user::Command),
+    /// Look after the keys, also while the server runs
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Read the configuration and say whether it can work
     CheckConfig(ConfigFile),
     /// Print the configuration with its defaults, secrets left out
@@ -84,6 +88,7 @@ pub fn run() -> anyhow::Result<()> {
             Command::Admin(command) => admin::run(command).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
+            Command::Keys(command) => keys::run(command).await,
             Command::CheckConfig(file) => check_config::run(&file),
             Command::PrintConfig(file) => print_config::run(&file),
         }
@@ -121,6 +126,7 @@ fn explain(error: FlowError) -> anyhow::Error {
             anyhow!("there is a user with the address {email} already")
         }
         FlowError::Refused(Refusal::PasswordPolicy(lines)) => anyhow!(lines.join("\n")),
+        FlowError::Refused(Refusal::SigningKeyNotChosen(why)) => anyhow!(why),
         FlowError::Refused(Refusal::Directory(refusal)) => anyhow!(refusal),
         FlowError::Refused(Refusal::Help(HelpRefusal::LastAdministrator(_))) => {
             anyhow!("this is the last administrator who can sign in; make another one first")

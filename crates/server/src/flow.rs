@@ -6,9 +6,12 @@
 //! | answer with a code | [`second_factor`] |
 //! | set up or turn off a method | [`enrolment`], per method in [`method`] |
 //! | stay signed in, sign out | [`session`] |
+//! | choose a first password | [`activation`] |
 //! | change the password, prove who they are again | [`password`] |
-//! | change what the platform allows | [`platform`] |
+//! | choose another password for a forgotten one | [`password::reset`] |
+//! | change what the platform allows | [`platform`], [`security`] |
 //! | tell people what happened to their account | [`notice`] |
+//! | change how long tokens live, and the key that signs them | [`signing`] |
 //! | set up mail and SMS, send them | [`senders`] |
 //! | know what somebody may do | [`rights`] |
 //! | keep tenants, their profiles, customers and users | [`tenant`], [`tenant_profile`], [`customer`], [`user`] |
@@ -19,6 +22,7 @@
 //! | see sessions and end them | [`sessions`] |
 //! | sign in as a user | [`impersonation`] |
 
+pub mod activation;
 pub mod admin;
 mod audit;
 pub mod audit_log;
@@ -32,6 +36,7 @@ pub mod help;
 pub mod housekeeping;
 pub mod impersonation;
 mod limit;
+pub mod link;
 pub mod method;
 pub mod notice;
 pub mod origin;
@@ -40,11 +45,13 @@ pub mod person;
 pub mod platform;
 pub mod rights;
 pub mod second_factor;
+pub mod security;
 pub mod senders;
 pub mod session;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod signing;
 pub mod tenant;
 pub mod tenant_profile;
 pub mod user;

@@ -121,7 +121,8 @@ mod tests {
     use super::*;
 
     fn hasher(workers: usize, queue: usize) -> Hasher {
-        let config = Passwords { memory: 8, iterations: 1, parallelism: 1, workers, queue };
+        let config =
+            Passwords { memory: 8, iterations: 1, parallelism: 1, workers, queue, refuse_common: true };
         Hasher::new(&config, Entropy::seeded(1))
     }
 

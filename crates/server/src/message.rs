@@ -1,9 +1,12 @@
 //! What the server writes to people: mails with a text and an HTML part, and short messages to telephones.
 //!
 //! Every mail is one letter in the same clothes (`templates/mail/`): a heading, paragraphs, at most one code. What a notice
-//! says is in [`notice`].
+//! says is in [`notice`]; mails with a link to choose a password are in `link`.
 
+mod link;
 pub mod notice;
+
+pub use link::{activation_mail, reset_mail};
 
 use crate::delivery::Mail;
 use crate::flow::{FlowError, FlowResult};
@@ -91,6 +94,7 @@ pub fn moment(at: Timestamp) -> String {
 fn span(span: Duration) -> String {
     let count = |number: u64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
     match span.as_secs() {
+        seconds if seconds >= 3600 && seconds % 3600 == 0 => count(seconds / 3600, "hour"),
         seconds if seconds >= 60 && seconds % 60 == 0 => count(seconds / 60, "minute"),
         seconds => count(seconds, "second"),
     }

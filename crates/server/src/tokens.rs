@@ -11,12 +11,14 @@ use countersign_core::authority::{Authority, Role};
 use countersign_core::id::{CustomerId, NULL_ID, SessionId, SignInId, TenantId, UserId};
 use countersign_core::sign_in::{SignIn, Stage};
 use countersign_core::time::Timestamp;
+use countersign_core::token_settings::TokenSettings;
 use countersign_core::user::User;
-use jsonwebtoken::{Header, Validation};
+use jsonwebtoken::{Algorithm, Header, Validation};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -118,40 +120,97 @@ pub enum TokenProblem {
 
 /// Makes and checks tokens.
 pub struct Tokens {
-    key: SigningKey,
-    header: Header,
+    /// Replaced as a whole, so that nobody sees half of a change.
+    now: RwLock<Arc<Present>>,
+    /// When the database was last asked for keys and settings, in milliseconds.
+    asked_at: AtomicI64,
+}
+
+/// Keys and settings that are in force.
+struct Present {
+    /// The first signs, all check.
+    keys: Vec<SigningKey>,
+    settings: TokenSettings,
     validation: Validation,
-    issuer: String,
-    access_lifetime: Duration,
     /// Signatures that were checked before, by the digest of the token: the same token comes with every call.
     verified: Cache<[u8; 32], Arc<Claims>>,
 }
 
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Tokens({:?})", self.header.alg)
+        write!(f, "Tokens({:?})", self.present().keys)
     }
 }
 
-impl Tokens {
+impl Present {
     const REMEMBERED: usize = 20_000;
 
-    /// With this key.
-    pub fn new(key: SigningKey, issuer: String, access_lifetime: Duration) -> Self {
-        let algorithm = key.algorithm();
-        let mut header = Header::new(algorithm);
-        header.typ = None; // as on the wire
-        header.kid = key.public_id();
+    fn new(keys: Vec<SigningKey>, settings: TokenSettings) -> Self {
+        let algorithm = keys.first().map_or(Algorithm::ES256, SigningKey::algorithm);
         let mut validation = Validation::new(algorithm);
         validation.validate_exp = false; // by our own clock, below
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
-        Self { key, header, validation, issuer, access_lifetime, verified: Cache::new(Self::REMEMBERED) }
+        Self { keys, settings, validation, verified: Cache::new(Self::REMEMBERED) }
+    }
+
+    fn has(&self, keys: &[SigningKey], settings: &TokenSettings) -> bool {
+        let ids = |keys: &[SigningKey]| keys.iter().map(SigningKey::id).collect::<Vec<_>>();
+        ids(&self.keys) == ids(keys) && self.settings == *settings
+    }
+
+    fn verify_signature(&self, token: &str) -> Result<Claims, TokenProblem> {
+        use jsonwebtoken::errors::ErrorKind;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenProblem::Malformed)?;
+        // Shared secrets have no id in their tokens: each is tried.
+        let is_meant = |key: &&SigningKey| key.algorithm() == header.alg && key.public_id() == header.kid;
+        let mut problem = TokenProblem::BadSignature;
+        for key in self.keys.iter().filter(is_meant) {
+            match jsonwebtoken::decode(token, key.decoding(), &self.validation) {
+                Ok(data) => return Ok(data.claims),
+                Err(error) if matches!(error.kind(), ErrorKind::InvalidSignature) => {}
+                Err(_) => problem = TokenProblem::Malformed,
+            }
+        }
+        Err(problem)
+    }
+}
+
+impl Tokens {
+    /// With these keys, of which the first signs.
+    pub fn new(keys: Vec<SigningKey>, settings: TokenSettings, now: Timestamp) -> Self {
+        let present = Present::new(keys, settings);
+        Self { now: RwLock::new(Arc::new(present)), asked_at: AtomicI64::new(now.millis()) }
+    }
+
+    /// Takes over what the database has now. Whoever holds a token of a key that is still there notices nothing.
+    pub fn replace(&self, keys: Vec<SigningKey>, settings: TokenSettings) {
+        if !self.present().has(&keys, &settings) {
+            let present = Arc::new(Present::new(keys, settings));
+            *self.now.write().unwrap_or_else(PoisonError::into_inner) = present;
+        }
+    }
+
+    /// Whether the database may be asked again, once a second: a flood of forged tokens is no flood of queries.
+    pub fn may_ask(&self, now: Timestamp) -> bool {
+        let (asked_at, now) = (self.asked_at.load(Ordering::SeqCst), now.millis());
+        let is_due = now.saturating_sub(asked_at) >= 1000;
+        is_due && self.asked_at.compare_exchange(asked_at, now, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+    }
+
+    fn present(&self) -> Arc<Present> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How long an API session lasts from its last refresh.
+    pub fn refresh_lifetime(&self) -> Duration {
+        self.present().settings.refresh_lifetime
     }
 
     /// The keys that others check our tokens with (RFC 7517). Empty for a shared secret.
     pub fn jwks(&self) -> serde_json::Value {
-        self.key.jwks()
+        let keys: Vec<_> = self.present().keys.iter().filter_map(SigningKey::jwk).collect();
+        serde_json::json!({ "keys": keys })
     }
 
     /// An access token of a session, in which perhaps somebody acts as the user.
@@ -163,8 +222,14 @@ impl Tokens {
         now: Timestamp,
     ) -> Result<String, KeyError> {
         let scope = user.role.authority().as_str();
-        let base =
-            self.base(user.id, user.email.as_str(), scope, session.uuid(), now, now + self.access_lifetime);
+        let base = self.base(
+            user.id,
+            user.email.as_str(),
+            scope,
+            session.uuid(),
+            now,
+            now + self.present().settings.access_lifetime,
+        );
         self.sign(&Claims {
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
@@ -209,28 +274,15 @@ impl Tokens {
     /// Checks a token's form, signature and time.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Arc<Claims>, TokenProblem> {
         let digest: [u8; 32] = Sha256::digest(token).into();
-        let claims = if let Some(claims) = self.verified.get(&digest) {
+        let present = self.present();
+        let claims = if let Some(claims) = present.verified.get(&digest) {
             claims
         } else {
-            let claims = Arc::new(self.verify_signature(token)?);
-            self.verified.insert(digest, Arc::clone(&claims));
+            let claims = Arc::new(present.verify_signature(token)?);
+            present.verified.insert(digest, Arc::clone(&claims));
             claims
         };
         if claims.exp <= now.seconds() { Err(TokenProblem::Expired) } else { Ok(claims) }
-    }
-
-    fn verify_signature(&self, token: &str) -> Result<Claims, TokenProblem> {
-        use jsonwebtoken::errors::ErrorKind;
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenProblem::Malformed)?;
-        if header.alg != self.header.alg || header.kid != self.header.kid {
-            return Err(TokenProblem::BadSignature);
-        }
-        jsonwebtoken::decode(token, self.key.decoding(), &self.validation).map(|data| data.claims).map_err(
-            |error| match error.kind() {
-                ErrorKind::InvalidSignature => TokenProblem::BadSignature,
-                _ => TokenProblem::Malformed,
-            },
-        )
     }
 
     fn base(
@@ -247,7 +299,7 @@ impl Tokens {
             user_id: user.uuid(),
             scopes: vec![scope.to_owned()],
             session_id,
-            iss: self.issuer.clone(),
+            iss: self.present().settings.issuer.clone(),
             iat: now.seconds(),
             exp: end.seconds(),
             first_name: None,
@@ -263,7 +315,12 @@ impl Tokens {
     }
 
     fn sign(&self, claims: &Claims) -> Result<String, KeyError> {
-        jsonwebtoken::encode(&self.header, claims, self.key.encoding()).map_err(|_| KeyError::Unusable)
+        let present = self.present();
+        let key = present.keys.first().ok_or(KeyError::Unusable)?;
+        let mut header = Header::new(key.algorithm());
+        header.typ = None; // as on the wire
+        header.kid = key.public_id();
+        jsonwebtoken::encode(&header, claims, key.encoding()).map_err(|_| KeyError::Unusable)
     }
 }
 

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod account;
+mod activation;
 mod admin;
 mod audit;
 mod auth;
@@ -16,6 +17,7 @@ mod customer;
 mod directory;
 mod documented;
 mod notices;
+mod password_reset;
 mod rig;
 mod sessions;
 mod system;

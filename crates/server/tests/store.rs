@@ -18,6 +18,7 @@ mod keyring;
 mod message;
 mod migrate;
 mod outage;
+mod password_link;
 mod pending_enrolment;
 mod plans;
 mod purge;

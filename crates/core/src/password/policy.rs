@@ -1,6 +1,8 @@
 //! Which passwords may be chosen. The lines are the wire's; clients show them to people as they are.
 
 use crate::secret::Password;
+use crate::time::{Timestamp, days};
+use crate::violation::{Reader, Violations};
 use serde_json::{Value, json};
 
 /// Rules for new passwords. By default only the length counts (NIST SP 800-63B-4 asks for no composition rules); the
@@ -21,11 +23,20 @@ pub struct PasswordPolicy {
     pub special: u32,
     /// Whether white space is allowed.
     pub whitespace: bool,
+    /// Whether a password that breaks the rules of today is refused at sign-in, right or wrong, until it is reset.
+    pub refuse_at_sign_in: bool,
+    /// Days after which a password must be changed; 0 for never.
+    pub expires_after_days: u32,
+    /// Days for which a password that was replaced may not come back; 0 if it may at once.
+    pub reuse_after_days: u32,
 }
 
 impl PasswordPolicy {
     /// The setting may not go below this.
     pub const FEWEST: u32 = 6;
+
+    /// No setting may go beyond this: no password has more bytes than [`Password::LONGEST`].
+    pub const MOST: u32 = 1024;
 
     /// The broken rules as lines, in the wire's order; empty if the password may be used. Length counts characters.
     pub fn violations(&self, password: &Password) -> Vec<String> {
@@ -60,6 +71,60 @@ impl PasswordPolicy {
         lines
     }
 
+    /// When a password chosen at a moment must be changed; `None` for never.
+    pub fn expiry_of(&self, chosen_at: Timestamp) -> Option<Timestamp> {
+        (self.expires_after_days > 0).then(|| chosen_at + days(self.expires_after_days))
+    }
+
+    /// Since when passwords that were replaced may not come back; `None` if they may.
+    pub fn remembers_since(&self, now: Timestamp) -> Option<Timestamp> {
+        (self.reuse_after_days > 0).then(|| now.minus(days(self.reuse_after_days)))
+    }
+
+    /// Reads and checks the wire's object. What is missing is as it is by default.
+    pub fn from_wire(value: &Value) -> Result<Self, Violations> {
+        let mut reader = Reader::new(value, "passwordPolicy")?;
+        let default = Self::default();
+        let too_short = format!("must be greater than or equal to {}", Self::FEWEST);
+        let minimum_length = reader.number("minimumLength", Self::FEWEST, &too_short);
+        let minimum_length = minimum_length.unwrap_or(default.minimum_length);
+        let maximum_length = reader.number("maximumLength", Self::FEWEST, &too_short);
+        let maximum_length = maximum_length.unwrap_or(default.maximum_length.max(minimum_length));
+        if maximum_length < minimum_length {
+            reader.violations.add("maximumLength", "must be greater than or equal to minimumLength");
+        }
+        for (name, length) in [("minimumLength", minimum_length), ("maximumLength", maximum_length)] {
+            if length > Self::MOST {
+                reader.violations.add(name, &format!("must be less than or equal to {}", Self::MOST));
+            }
+        }
+        let mut count = |name| reader.number(name, 0, "must be greater than or equal to 0").unwrap_or(0);
+        let (uppercase, lowercase) = (count("minimumUppercaseLetters"), count("minimumLowercaseLetters"));
+        let (digits, special) = (count("minimumDigits"), count("minimumSpecialCharacters"));
+        let expires_after_days = count("passwordExpirationPeriodDays");
+        let reuse_after_days = count("passwordReuseFrequencyDays");
+        let asked = [uppercase, lowercase, digits, special].into_iter().fold(0, u32::saturating_add);
+        if asked > maximum_length {
+            reader
+                .violations
+                .add("maximumLength", "must be greater than or equal to the characters asked for");
+        }
+        let whitespace = reader.field("allowWhitespaces").is_none() || reader.flag("allowWhitespaces");
+        let refuse_at_sign_in = reader.flag("forceUserToResetPasswordIfNotValid");
+        reader.finish(Self {
+            minimum_length,
+            maximum_length,
+            uppercase,
+            lowercase,
+            digits,
+            special,
+            whitespace,
+            refuse_at_sign_in,
+            expires_after_days,
+            reuse_after_days,
+        })
+    }
+
     /// The object of `GET /api/noauth/userPasswordPolicy`.
     pub fn to_wire(&self) -> Value {
         let unless_zero = |number: u32| (number > 0).then_some(number);
@@ -71,9 +136,9 @@ impl PasswordPolicy {
             "minimumDigits": unless_zero(self.digits),
             "minimumSpecialCharacters": unless_zero(self.special),
             "allowWhitespaces": self.whitespace,
-            "forceUserToResetPasswordIfNotValid": false,
-            "passwordExpirationPeriodDays": null,
-            "passwordReuseFrequencyDays": null,
+            "forceUserToResetPasswordIfNotValid": self.refuse_at_sign_in,
+            "passwordExpirationPeriodDays": unless_zero(self.expires_after_days),
+            "passwordReuseFrequencyDays": unless_zero(self.reuse_after_days),
         })
     }
 }
@@ -88,6 +153,9 @@ impl Default for PasswordPolicy {
             digits: 0,
             special: 0,
             whitespace: true,
+            refuse_at_sign_in: false,
+            expires_after_days: 0,
+            reuse_after_days: 0,
         }
     }
 }
@@ -129,6 +197,7 @@ mod tests {
             digits: 3,
             special: 4,
             whitespace: false,
+            ..PasswordPolicy::default()
         };
         assert_eq!(
             lines(strict, "\t "),

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
-use crate::flow::{housekeeping, notice, setup};
+use crate::flow::{housekeeping, notice, setup, signing};
 use crate::http;
 use anyhow::Context;
 use std::sync::Arc;
@@ -40,7 +40,11 @@ pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyho
         version = env!("CARGO_PKG_VERSION"),
         "ready"
     );
-    let beside = [tokio::spawn(keep_house(Arc::clone(&app))), tokio::spawn(mail_notices(Arc::clone(&app)))];
+    let beside = [
+        tokio::spawn(keep_house(Arc::clone(&app))),
+        tokio::spawn(mail_notices(Arc::clone(&app))),
+        tokio::spawn(follow_keys(Arc::clone(&app))),
+    ];
     http::serve::serve(Arc::clone(&app), listener, stop).await;
     beside.iter().for_each(tokio::task::JoinHandle::abort);
     app.store.close().await;
@@ -66,6 +70,18 @@ async fn mail_notices(app: Arc<App>) {
         interval.tick().await;
         if let Err(error) = notice::run(&app).await {
             tracing::warn!(?error, "notices could not be looked after; they will be tried again");
+        }
+    }
+}
+
+async fn follow_keys(app: Arc<App>) {
+    let mut interval = tokio::time::interval(signing::EVERY);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    interval.tick().await; // what there is at the start is known
+    loop {
+        interval.tick().await;
+        if let Err(error) = signing::catch_up(&app).await {
+            tracing::warn!(?error, "keys and settings of tokens could not be read; it will be tried again");
         }
     }
 }

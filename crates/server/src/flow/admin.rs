@@ -8,7 +8,7 @@ pub use directory::{
 };
 
 use super::audit::{self, Event};
-use super::password::check_policy;
+use super::password::rules;
 use super::{FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
 use crate::store::{EndReason, NewUser, StoreError};
@@ -35,7 +35,9 @@ pub struct Newcomer<'a> {
 /// Adds a user who can sign in at once.
 pub async fn create_user(app: &App, newcomer: Newcomer<'_>) -> FlowResult<UserId> {
     let email = EmailAddress::parse(newcomer.email).map_err(|_| Refusal::InvalidEmail)?;
-    check_policy(&newcomer.password)?;
+    let names = newcomer.name.into_iter().flat_map(|(first, last)| [first, last]);
+    let known: Vec<&str> = std::iter::once(email.as_str()).chain(names).collect();
+    rules::check(app, &rules::policy(app).await?, &newcomer.password, &known)?;
     let password_hash = app.hasher.hash(newcomer.password).await?;
     let now = app.now();
     let id = UserId::new(now, &mut app.rng());

@@ -27,9 +27,6 @@ pub enum DirectoryRefusal {
     /// System administrators do not delete themselves.
     #[error("Sysadmin is not allowed to delete himself")]
     SelfDeletion,
-    /// There is no way to send the invitation.
-    #[error("Couldn't send user activation email")]
-    InvitationNotSent,
 }
 
 impl From<DirectoryRefusal> for FlowError {

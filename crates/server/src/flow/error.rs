@@ -1,6 +1,7 @@
 //! Why a flow did not do it. Closed: HTTP maps every case, and has no "other".
 
 use super::directory::DirectoryRefusal;
+use super::password::PasswordRefusal;
 use crate::delivery::DeliveryError;
 use crate::hasher::Busy;
 use crate::store::StoreError;
@@ -9,8 +10,10 @@ use countersign_core::authority::Authority;
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::seal::OpenError;
+use countersign_core::secret::Token;
 use countersign_core::sign_in::Denial;
 use countersign_core::time::Timestamp;
+use countersign_core::token_settings::InvalidTokenSettings;
 use countersign_core::violation::Violations;
 
 /// Shorthand.
@@ -21,6 +24,8 @@ pub type FlowResult<T> = Result<T, FlowError>;
 pub enum FlowError {
     /// The password step of a sign-in said no.
     SignInDenied(Denial),
+    /// The password is right and too old. With this token another one is chosen.
+    PasswordExpired(Token),
     /// The second-factor step of a sign-in, or setting a method up, said no.
     SecondFactorDenied(Denial),
     /// A token, or what it stands for, is worth nothing.
@@ -35,6 +40,8 @@ pub enum FlowError {
     Busy,
     /// A mail was not handed over.
     MailNotSent(DeliveryError),
+    /// A link to activate an account was not handed over to the mail server.
+    InvitationNotMailed(DeliveryError),
     /// A code was not handed over to the mail server.
     CodeNotMailed(DeliveryError),
     /// An SMS was not handed over.
@@ -93,6 +100,12 @@ pub enum Refusal {
     WrongCurrentPassword,
     /// The new password breaks the policy; its lines.
     PasswordPolicy(Vec<String>),
+    /// Settings of tokens that cannot be.
+    TokenSettings(InvalidTokenSettings),
+    /// The key that signs tokens cannot be chosen by a client; why.
+    SigningKeyNotChosen(&'static str),
+    /// A rule of passwords and their links.
+    Password(PasswordRefusal),
     /// The new password is the old one.
     PasswordUnchanged,
     /// Somebody else saved in between.
@@ -111,6 +124,8 @@ pub enum Refusal {
     StaleSettings,
     /// A set-up link that was used, ran out, or was replaced.
     SetupLinkClosed,
+    /// The account has a password already, and needs no link for its first one.
+    AlreadyActivated,
     /// The address is no address.
     InvalidEmail,
     /// The address is taken.

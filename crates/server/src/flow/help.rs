@@ -106,6 +106,7 @@ async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timesta
         return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
     }
     tx.void_challenges_of(user.id).await?;
+    tx.void_password_links_of(user.id).await?;
     end_everything(tx, user, EndReason::AccountDisabled, now).await
 }
 

@@ -4,8 +4,10 @@
 //! [`run`] mails what waits, on whichever node is first, and looks for sign-ins whose second step never came.
 
 use super::audit::{self, Event};
-use super::{FlowResult, Origin, senders};
+use super::password::reset;
+use super::{FlowResult, Origin, security, senders};
 use crate::app::App;
+use crate::delivery::Mail;
 use crate::message::{
     self,
     notice::{News, Notice},
@@ -50,7 +52,14 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, event: &Event<'_>, now: Tim
     };
     // An enum and texts: serialising cannot fail, and a notice is not worth failing a sign-in for.
     let text = serde_json::to_string(&notice).unwrap_or_default();
-    for address in recipients(app, user, &notice.news) {
+    let also = match &notice.news {
+        News::Locked(_) => {
+            let stored = security::load_in(tx).await?.lock_notice;
+            app.config.lockout.notify.iter().cloned().chain(stored).collect()
+        }
+        _ => Vec::new(),
+    };
+    for address in recipients(user, also) {
         let new = NewMessage {
             id: new_uuid(now, &mut app.rng()),
             address: address.as_str(),
@@ -83,6 +92,8 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
             Some(News::Locked(end.map(message::moment)))
         }
         AuditAction::PasswordChanged => Some(News::PasswordChanged),
+        AuditAction::PasswordReset => Some(News::PasswordReset),
+        AuditAction::Activated { is_told } => is_told.then_some(News::Activated),
         AuditAction::SecondStepMissing => match event.subject {
             Some(user) => {
                 let key = app.keyring.hash_text("second_step_missing", &user.id.to_string());
@@ -102,6 +113,10 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         | AuditAction::Added(_)
         | AuditAction::Updated(_)
         | AuditAction::Deleted(_)
+        | AuditAction::PasswordResetMailed
+        | AuditAction::SecuritySettingsSaved
+        | AuditAction::TokenSettingsSaved
+        | AuditAction::SigningKeyRotated
         | AuditAction::DefaultMethodChanged(_)
         | AuditAction::SmsSent
         | AuditAction::EmailNotSent
@@ -114,13 +129,13 @@ fn is_by_another(event: &Event<'_>) -> bool {
     event.actor.is_some_and(|actor| event.subject.is_some_and(|subject| subject.id != actor.id))
 }
 
-/// Who is told: the user, and of a lock also whoever the configuration names.
-fn recipients(app: &App, user: &User, news: &News) -> Vec<EmailAddress> {
+/// Who is told: the user, and of a lock also whom the configuration and the settings name, everybody once.
+fn recipients(user: &User, also: Vec<EmailAddress>) -> Vec<EmailAddress> {
     let mut recipients = vec![user.email.clone()];
-    if let (News::Locked(_), Some(also)) = (news, &app.config.lockout.notify)
-        && also.key() != user.email.key()
-    {
-        recipients.push(also.clone());
+    for address in also {
+        if recipients.iter().all(|known| known.key() != address.key()) {
+            recipients.push(address);
+        }
     }
     recipients
 }
@@ -147,15 +162,18 @@ pub async fn run(app: &App) -> FlowResult<usize> {
 
 /// Sends one message, if it is still news. Without a mail server there is nobody to send it, and nobody waits for it.
 async fn deliver(app: &App, due: &DueMessage) -> FlowResult<bool> {
-    let page = app.config.link("/account/security");
     let notice = serde_json::from_str::<Notice>(&due.event).ok();
-    let sent = match (notice, EmailAddress::parse(&due.address)) {
+    let mail = match (notice, EmailAddress::parse(&due.address)) {
         // Whatever kept it waiting so long: nobody is told today what happened the day before yesterday.
         _ if due.expires_at <= app.now() => None,
         (Some(notice), Ok(address)) if senders::is_mail_set_up(app).await? => {
-            Some(senders::send_mail(app, &notice.letter(&page).to_mail(&address)?).await?)
+            mail(app, &notice, &address).await?
         }
         _ => None,
+    };
+    let sent = match mail {
+        Some(mail) => Some(senders::send_mail(app, &mail).await?),
+        None => None,
     };
     let mut tx = app.store.begin().await?;
     match &sent {
@@ -173,6 +191,18 @@ async fn deliver(app: &App, due: &DueMessage) -> FlowResult<bool> {
     }
     tx.commit().await?;
     Ok(matches!(sent, Some(Ok(()))))
+}
+
+/// The mail, if there is anything to tell.
+async fn mail(app: &App, notice: &Notice, address: &EmailAddress) -> FlowResult<Option<Mail>> {
+    if notice.news == News::ResetAsked {
+        return reset::mail(app, notice, address).await;
+    }
+    let page = match notice.news {
+        News::Activated => app.config.link("/login"),
+        _ => app.config.link("/account/security"),
+    };
+    notice.letter(&page).to_mail(address).map(Some)
 }
 
 /// A minute after the first failure, then twice as long each time, up to an hour.

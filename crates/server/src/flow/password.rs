@@ -1,26 +1,22 @@
 //! Changing the password, and proving again who one is.
 
+mod refusal;
+pub mod reset;
+pub(super) mod rules;
+
+pub use refusal::PasswordRefusal;
+pub use rules::{broken_rules, policy};
+
 use super::audit::{self, Event};
 use super::session::{self, Actor, Entry};
 use super::{Channel, FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
 use crate::store::EndReason;
 use countersign_core::audit::AuditAction;
-use countersign_core::password::{PasswordHash, PasswordPolicy, PasswordVerdict};
+use countersign_core::password::{PasswordHash, PasswordVerdict};
 use countersign_core::secret::Password;
 use countersign_core::sign_in::Denial;
 use countersign_core::throttle::RateLimit;
-
-/// The rules for new passwords.
-pub fn policy() -> PasswordPolicy {
-    PasswordPolicy::default()
-}
-
-/// Refuses a password that breaks the rules.
-pub(super) fn check_policy(password: &Password) -> Result<(), Refusal> {
-    let lines = policy().violations(password);
-    if lines.is_empty() { Ok(()) } else { Err(Refusal::PasswordPolicy(lines)) }
-}
 
 /// Changes the password. All sessions of the user end, and the caller gets a new one.
 pub async fn change(
@@ -34,7 +30,9 @@ pub async fn change(
     let user = actor.user();
     let is_same = current.is_same_as(&new);
     let stored = check_current(app, actor, current).await?;
-    check_policy(&new)?;
+    let policy = policy(app).await?;
+    rules::check(app, &policy, &new, &rules::known_of(user))?;
+    rules::check_history(app, &policy, user, &new).await?;
     if is_same {
         return Err(Refusal::PasswordUnchanged.into());
     }
@@ -46,6 +44,8 @@ pub async fn change(
         // Changed in another window while this one was being checked.
         return Err(Refusal::WrongCurrentPassword.into());
     }
+    rules::remember(app, &mut tx, &policy, (user, &stored), now).await?;
+    tx.void_password_links_of(user.id).await?;
     tx.revoke_sessions_of(user.id, EndReason::PasswordChanged, now).await?;
     tx.revoke_sign_ins_of(user.id, now).await?;
     let entry = session::create(app, &mut tx, user, origin, channel, now).await?;

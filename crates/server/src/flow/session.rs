@@ -5,10 +5,11 @@ mod refresh;
 
 pub use cache::SessionCache;
 pub use refresh::refresh;
+pub(super) use refresh::renew;
 
 use super::audit::{self, Event};
 use super::error::TokenRejection;
-use super::{Channel, FlowError, FlowResult, Origin};
+use super::{Channel, FlowError, FlowResult, Origin, signing};
 use crate::app::App;
 use crate::store::{Acting, EndReason, NewSession, NewSignIn, StoredSession, Tx};
 use crate::tokens::{self, Act, Scope};
@@ -78,7 +79,7 @@ pub(super) async fn create(
         Channel::Browser => Some(Token::random(TokenKind::BrowserSession, &mut app.rng())),
     };
     let lifetime = match channel {
-        Channel::Api => app.config.tokens.refresh_lifetime,
+        Channel::Api => app.tokens.refresh_lifetime(),
         Channel::Browser => app.config.sessions.lifetime,
     };
     let expires_at = now + lifetime;
@@ -192,7 +193,7 @@ pub enum Bearer {
 /// Checks a bearer token and what it stands for.
 pub async fn authenticate(app: &App, token: &str) -> FlowResult<Bearer> {
     let now = app.now();
-    let claims = app.tokens.verify(token, now).map_err(TokenRejection::Problem)?;
+    let claims = signing::verify(app, token, now).await?;
     match claims.scope() {
         Some(Scope::Access(_)) => {
             let found = app.sessions.find(app, tokens::session_of(&claims), now).await?;

@@ -1,7 +1,7 @@
 //! A new installation: the link that makes the first system administrator.
 
 use super::audit::{self, Event};
-use super::password::check_policy;
+use super::password::rules;
 use super::session::{self, Entry};
 use super::{Channel, FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
@@ -51,7 +51,7 @@ pub async fn complete(
         return Err(Refusal::SetupLinkClosed.into());
     }
     let email = EmailAddress::parse(email).map_err(|_| Refusal::InvalidEmail)?;
-    check_policy(&password)?;
+    rules::check(app, &rules::policy(app).await?, &password, &[email.as_str()])?;
     let password_hash = app.hasher.hash(password).await?;
 
     let now = app.now();

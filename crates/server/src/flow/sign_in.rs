@@ -1,9 +1,10 @@
 //! The first step: a password.
 
 use super::audit::{self, Event};
+use super::password::{PasswordRefusal, reset, rules};
 use super::person::Person;
 use super::session::{self, Entry};
-use super::{Channel, FlowError, FlowResult, Origin, limit, second_factor};
+use super::{Channel, FlowError, FlowResult, Origin, Refusal, limit, second_factor, security};
 use crate::app::App;
 use crate::store::{EndReason, Tx};
 use countersign_core::audit::AuditAction;
@@ -11,6 +12,7 @@ use countersign_core::contact::EmailAddress;
 use countersign_core::id::UserId;
 use countersign_core::password::{PasswordHash, PasswordVerdict};
 use countersign_core::secret::Password;
+use countersign_core::security::SecuritySettings;
 use countersign_core::sign_in::{self, Denial, Outcome, SignIn, Stage};
 use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
@@ -46,6 +48,12 @@ pub async fn with_password(
 ) -> FlowResult<Step> {
     let now = app.now();
     throttle(app, email, origin, now).await?;
+    let security = security::load(app).await?.settings;
+    let must_be_good = security.policy.refuse_at_sign_in;
+    if must_be_good && !rules::broken_rules_of(app, &security.policy, &password).is_empty() {
+        // Before anybody is looked up, as on the wire: it tells of the password and of no account.
+        return Err(Refusal::Password(PasswordRefusal::MustBeReset).into());
+    }
     let user = match EmailAddress::parse(email) {
         Ok(email) => app.store.find_user_by_email(&email).await?,
         Err(_) => None,
@@ -62,9 +70,9 @@ pub async fn with_password(
                 PasswordVerdict::RightButStale => Some(app.hasher.hash(password).await?),
                 PasswordVerdict::Right | PasswordVerdict::Wrong => None,
             };
-            proceed(app, &person, (&stored, renewed), origin, channel).await
+            proceed(app, &person, &security, (&stored, renewed), (origin, channel)).await
         }
-        (person, ..) => refuse(app, person.as_ref().map(|person| &person.user), origin, now).await,
+        (person, ..) => refuse(app, person.as_ref().map(|person| &person.user), &security, origin).await,
     }
 }
 
@@ -94,12 +102,18 @@ async fn throttle(app: &App, email: &str, origin: &Origin, now: Timestamp) -> Fl
 }
 
 /// A wrong password, or nobody. The same statements run for both.
-async fn refuse<T>(app: &App, user: Option<&User>, origin: &Origin, now: Timestamp) -> FlowResult<T> {
+async fn refuse<T>(
+    app: &App,
+    user: Option<&User>,
+    security: &SecuritySettings,
+    origin: &Origin,
+) -> FlowResult<T> {
+    let now = app.now();
     let mut tx = app.store.begin().await?;
     let id = user.map_or_else(|| UserId::from(Uuid::nil()), |user| user.id);
     let counted = tx.count_password_failure(id, now).await?;
     if let (Some(user), Some((failures, locks))) = (user, counted)
-        && failures >= app.config.lockout.password_failures_to_lock()
+        && failures >= security.failures_to_lock(app.config.lockout.password_failures_to_lock())
     {
         let until = app.config.lockout.policy().end(now, locks);
         lock(app, &mut tx, user, until, origin).await?;
@@ -146,25 +160,49 @@ pub(super) async fn note_failure(
 async fn proceed(
     app: &App,
     person: &Person,
+    security: &SecuritySettings,
     (checked, renewed): (&PasswordHash, Option<PasswordHash>),
-    origin: &Origin,
-    channel: Channel,
+    (origin, channel): (&Origin, Channel),
 ) -> FlowResult<Step> {
     let now = app.now();
     let user = &person.user;
     let methods = person.methods();
     let outcome = sign_in::begin(&person.situation(&methods, now));
+    let chosen_at = person.credentials.password_changed_at;
+    let expiry = chosen_at.and_then(|moment| security.policy.expiry_of(moment));
     let mut tx = app.store.begin().await?;
     // The password may have been changed while this one was being checked.
     if !tx.confirm_password(user.id, checked, renewed.as_ref()).await? {
         return Err(FlowError::SignInDenied(Denial::WrongCredentials));
     }
-    let stage = match outcome {
+    match outcome {
         Outcome::Denied(denial) => {
             note_failure(app, &mut tx, Some(user), "User account is not active", origin).await?;
             tx.commit().await?;
-            return Err(FlowError::SignInDenied(denial));
+            Err(FlowError::SignInDenied(denial))
         }
+        _ if expiry.is_some_and(|expiry| now >= expiry) => {
+            let token = reset::link(app, &mut tx, user.id, security, now).await?;
+            note_failure(app, &mut tx, Some(user), "User password expired!", origin).await?;
+            tx.commit().await?;
+            // Switched off in this very moment: then it is as if it had been so before.
+            Err(token.map_or(FlowError::SignInDenied(Denial::AccountDisabled), FlowError::PasswordExpired))
+        }
+        outcome => go_on(app, tx, person, outcome, (origin, channel)).await,
+    }
+}
+
+/// After the password: signed in, or what comes next.
+pub(super) async fn go_on(
+    app: &App,
+    mut tx: Tx,
+    person: &Person,
+    outcome: Outcome,
+    (origin, channel): (&Origin, Channel),
+) -> FlowResult<Step> {
+    let (now, user) = (app.now(), &person.user);
+    let stage = match outcome {
+        Outcome::Denied(denial) => return Err(FlowError::SignInDenied(denial)),
         Outcome::Complete => {
             let entry = complete(app, &mut tx, user, origin, channel).await?;
             tx.commit().await?;

@@ -8,7 +8,7 @@ use super::audit::{self, Event};
 use super::directory::{DirectoryRefusal, admit, taken};
 use super::rights::{UserAdmin, UserCreator, UserEditor, UserReader};
 use super::session::Actor;
-use super::{FlowError, FlowResult, Origin, Refusal};
+use super::{FlowError, FlowResult, Origin, Refusal, activation};
 use crate::app::App;
 use crate::store::{NewUser, Turn, Tx, UserChange};
 use countersign_core::audit::AuditAction;
@@ -62,11 +62,30 @@ async fn create(
     is_invited: bool,
     origin: &Origin,
 ) -> FlowResult<User> {
-    if is_invited {
-        // There are no links yet with which a first password is chosen: nobody is made who waits for one in vain.
-        return Err(DirectoryRefusal::InvitationNotSent.into());
+    let user = add(app, Some(creator.user()), (creator.role(), draft, None), origin).await?;
+    if !is_invited {
+        return Ok(user);
     }
-    add(app, Some(creator.user()), (creator.role(), draft, None), origin).await
+    let why = match activation::invite(app, &user).await {
+        Ok(Ok(())) => return Ok(user),
+        Ok(Err(why)) => FlowError::InvitationNotMailed(why),
+        Err(error) => error,
+    };
+    withdraw(app, creator.user(), &user, origin).await?;
+    Err(why)
+}
+
+/// Takes back somebody who was made and could not be invited: nobody waits for a mail that never comes, and whoever made
+/// them tries again with the same address.
+async fn withdraw(app: &App, actor: &User, user: &User, origin: &Origin) -> FlowResult<()> {
+    let now = app.now();
+    let mut tx = app.store.begin().await?;
+    if tx.delete_newcomer(user.id).await? {
+        let beside = json!({ "entityId": user.id.uuid() });
+        note(app, &mut tx, (AuditAction::Deleted(Kind::User), Some(actor), user), beside, origin, now)
+            .await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Adds a user at the command line of the server's machine: whoever can read the database and its key needs no other

@@ -1,10 +1,12 @@
 //! The REST API, one file an endpoint.
 
 pub(super) mod account;
+pub(super) mod activation;
 pub(super) mod admin;
 pub(super) mod audit;
 pub(super) mod auth;
 pub(super) mod customer;
+pub(super) mod password_reset;
 pub(super) mod session;
 pub(super) mod system;
 pub(super) mod tenant;

@@ -1,7 +1,9 @@
 //! What a failed request is answered with: one exhaustive mapping from every error to the wire.
 
+mod denied;
 mod directory;
 mod help;
+mod password;
 mod request;
 
 use crate::flow::error::TokenRejection;
@@ -11,7 +13,7 @@ use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use countersign_core::paging::InvalidPage;
-use countersign_core::sign_in::Denial;
+use countersign_core::secret::Token;
 use countersign_core::time::Timestamp;
 
 /// Why a handler did not answer.
@@ -70,6 +72,8 @@ pub(super) struct Report {
     pub(super) message: String,
     /// When to try again.
     pub(super) retry_at: Option<Timestamp>,
+    /// With what another password is chosen, for whoever gave the one that is too old.
+    pub(super) reset_token: Option<Token>,
     /// What happened inside, for the log.
     pub(super) internal: Option<String>,
     /// Of what there can be no more, and how many there may be.
@@ -127,6 +131,7 @@ impl Report {
             code,
             message: message.into(),
             retry_at: None,
+            reset_token: None,
             internal: None,
             quota: None,
         }
@@ -176,8 +181,9 @@ impl Failure {
 
 fn flow(error: FlowError) -> Report {
     match error {
-        FlowError::SignInDenied(denial) => sign_in_denied(denial),
-        FlowError::SecondFactorDenied(denial) => second_factor_denied(denial),
+        FlowError::SignInDenied(denial) => denied::at_sign_in(denial),
+        FlowError::PasswordExpired(token) => password::expired(token),
+        FlowError::SecondFactorDenied(denial) => denied::at_second_factor(denial),
         FlowError::TokenRejected(rejection) => token_rejected(rejection),
         FlowError::Invalid(violations) => Report::bad_request("validation", violations.to_string()),
         FlowError::Refused(refusal) => refused(refusal),
@@ -202,57 +208,9 @@ fn flow(error: FlowError) -> Report {
             internal: Some(why.to_string()),
             ..Report::not_sent("code_not_mailed", "Couldn't send 2FA verification email".to_owned())
         },
+        FlowError::InvitationNotMailed(why) => password::not_invited(&why),
         FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),
-    }
-}
-
-fn sign_in_denied(denial: Denial) -> Report {
-    match denial {
-        Denial::WrongCredentials => {
-            Report::unauthorized("invalid_credentials", "Invalid username or password")
-        }
-        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User account is not active"),
-        Denial::AccountLocked(until) => {
-            Report::unauthorized("account_locked", "User account is not active").retry_at(until)
-        }
-        Denial::LockedByFailures(until) => {
-            let message = "User account is locked due to security policy";
-            Report::unauthorized("account_locked", message).retry_at(until)
-        }
-        Denial::WrongCode
-        | Denial::CodeReused
-        | Denial::ClockIsLate
-        | Denial::MethodNotSetUp
-        | Denial::MethodNotOffered
-        | Denial::NothingSetUp
-        | Denial::SignInOver => second_factor_denied(denial),
-    }
-}
-
-fn second_factor_denied(denial: Denial) -> Report {
-    const WRONG_CODE: &str = "Verification code is incorrect";
-    match denial {
-        Denial::WrongCode => Report::bad_request("code_incorrect", WRONG_CODE),
-        Denial::CodeReused => Report::bad_request("code_already_used", WRONG_CODE),
-        Denial::ClockIsLate => Report::bad_request("code_of_late_clock", WRONG_CODE),
-        Denial::MethodNotSetUp => {
-            Report::bad_request("method_not_set_up", "2FA is not configured for account")
-        }
-        Denial::MethodNotOffered => {
-            Report::bad_request("method_not_offered", "2FA provider is not configured")
-        }
-        Denial::NothingSetUp => Report::bad_request("nothing_set_up", "2FA is not configured"),
-        Denial::AccountDisabled => Report::unauthorized("account_disabled", "User is disabled"),
-        Denial::AccountLocked(until) => {
-            Report::unauthorized("account_locked", "User is disabled").retry_at(until)
-        }
-        Denial::LockedByFailures(until) => {
-            let message = "User account was locked due to exceeded 2FA verification attempts";
-            Report::unauthorized("account_locked", message).retry_at(until)
-        }
-        Denial::SignInOver => Report::token_expired("sign_in_over"),
-        Denial::WrongCredentials => sign_in_denied(denial),
     }
 }
 
@@ -307,6 +265,9 @@ fn refused(refusal: Refusal) -> Report {
             ("wrong_current_password", "Current password doesn't match!".to_owned())
         }
         Refusal::PasswordPolicy(lines) => ("password_policy", lines.join("\n")),
+        Refusal::TokenSettings(why) => ("token_settings_invalid", why.to_string()),
+        Refusal::SigningKeyNotChosen(why) => ("signing_key_not_chosen", why.to_owned()),
+        Refusal::Password(refusal) => return password::report(refusal),
         Refusal::PasswordUnchanged => {
             ("password_unchanged", "New password should be different from existing!".to_owned())
         }
@@ -332,6 +293,7 @@ fn refused(refusal: Refusal) -> Report {
             "setup_link_closed",
             "This link was used or has expired. Restart the server for a new one".to_owned(),
         ),
+        Refusal::AlreadyActivated => ("already_activated", "User is already activated!".to_owned()),
         Refusal::InvalidEmail => ("invalid_email", "Invalid email address format!".to_owned()),
         Refusal::EmailTaken(email) => {
             ("email_taken", format!("User with email '{email}' already present in database!"))

@@ -38,6 +38,19 @@ fn api_routes() -> Router<Shared> {
         .route("/api/auth/changePassword", post(api::auth::change_password::handle))
         .route("/api/noauth/userPasswordPolicy", get(api::auth::password_policy::handle))
         .route("/api/noauth/oauth2Clients", post(api::auth::oauth2_clients::handle))
+        // Choosing a password by a link
+        .route(
+            "/api/noauth/activate",
+            get(api::activation::follow::handle).post(api::activation::complete::handle),
+        )
+        .route("/api/noauth/resetPasswordByEmail", post(api::password_reset::ask::handle))
+        .route(
+            "/api/noauth/resetPassword",
+            get(api::password_reset::follow::handle).post(api::password_reset::complete::handle),
+        )
+        .route("/api/user/sendActivationMail", post(api::activation::send_mail::handle))
+        .route("/api/user/{userId}/activationLink", get(api::activation::link::handle))
+        .route("/api/user/{userId}/activationLinkInfo", get(api::activation::link_info::handle))
         // The second factor of a sign-in
         .route("/api/auth/2fa/providers", get(api::two_factor::providers::handle))
         .route("/api/auth/2fa/verification/send", post(api::two_factor::send::handle))
@@ -86,6 +99,11 @@ fn api_routes() -> Router<Shared> {
         .route("/api/admin/settings/testMail", post(api::admin::test_mail::handle))
         .route("/api/admin/settings/testSms", post(api::admin::test_sms::handle))
         .route("/api/admin/featuresInfo", get(api::admin::features_info::handle))
+        .route(
+            "/api/admin/securitySettings",
+            get(api::admin::security::handle).post(api::admin::save_security::handle),
+        )
+        .route("/api/admin/jwtSettings", get(api::admin::jwt::handle).post(api::admin::save_jwt::handle))
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/api/system/params", get(api::system::params::handle))

@@ -1,9 +1,17 @@
 //! The wire's objects.
 
+use super::error::{Failure, Problem};
+use super::extract::JsonBody;
+use crate::flow::FlowError;
+use crate::flow::link::LinkState;
 use crate::flow::session::TokenPair;
 use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use countersign_core::paging::Page;
+use countersign_core::secret::{Password, PasswordTooLong};
 use countersign_core::user::User;
+use countersign_core::violation::Violations;
 use serde_json::{Value, json};
 
 /// A token pair. Members that do not apply are left out.
@@ -14,6 +22,30 @@ pub(super) fn token_pair(pair: &TokenPair) -> Json<Value> {
             json!({ "token": pair.token, "refreshToken": pair.refresh_token, "scope": stage.as_str() })
         }
     })
+}
+
+/// A new password in a body.
+pub(super) fn read_password(body: &JsonBody, name: &'static str) -> Result<Password, Failure> {
+    let text = body.text(name).ok_or(Problem::MissingParameter(name))?;
+    let complain = |PasswordTooLong| FlowError::from(Violations::of(name, &PasswordTooLong.to_string()));
+    Ok(Password::parse(text.to_owned()).map_err(complain)?)
+}
+
+/// The token of a link in a body.
+pub(super) fn read_token<'a>(body: &'a JsonBody, name: &'static str) -> Result<&'a str, Failure> {
+    let text = body.text(name).filter(|text| !text.trim().is_empty());
+    Ok(text.ok_or(Problem::MissingParameter(name))?)
+}
+
+/// Where a link out of a mail leads: to the page with its form, to the page that says that it ran out, or nowhere. The
+/// token goes on as it came: only what the store knows gets this far.
+pub(super) fn link_answer(state: LinkState, form: &str, token: &str, expired: &str) -> Response {
+    let location = match state {
+        LinkState::Open => format!("{form}{token}"),
+        LinkState::Expired => expired.to_owned(),
+        LinkState::Unknown => return StatusCode::CONFLICT.into_response(),
+    };
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// A user.

@@ -40,6 +40,12 @@ pub enum News {
     Locked(Option<String>),
     /// The password was changed.
     PasswordChanged,
+    /// Another password was chosen by a link.
+    PasswordReset,
+    /// The first password was chosen.
+    Activated,
+    /// Somebody asked for a link to choose another password. It is made when the mail is, and is not in here.
+    ResetAsked,
     /// The password was right, and the second step never came.
     SecondStepMissing,
 }
@@ -111,6 +117,17 @@ impl Notice {
                 "Your password was changed".to_owned(),
                 format!("The password of {account} was changed, and all other sessions were ended."),
             ),
+            News::PasswordReset => (
+                "Your password was reset".to_owned(),
+                format!("Another password was chosen for {account} by a link, and all sessions were ended."),
+            ),
+            News::Activated => {
+                ("Your account is active".to_owned(), format!("The first password of {account} was chosen."))
+            }
+            News::ResetAsked => (
+                "Somebody asked for a new password".to_owned(),
+                format!("Somebody asked for a link to choose another password for {account}."),
+            ),
             News::SecondStepMissing => (
                 "Somebody knows your password".to_owned(),
                 format!(
@@ -142,6 +159,9 @@ impl Notice {
                 format!(
                     "If you did not expect this, ask your administrator. What happened is in the audit log: {page}"
                 )
+            }
+            News::Activated => {
+                format!("From now on you sign in here: {page} If it was not you, tell your administrator.")
             }
             _ => format!(
                 "If it was not you, change your password, look at your second steps, and tell your administrator: {page}"
@@ -182,6 +202,9 @@ mod tests {
             News::Locked(None),
             News::Locked(Some("tomorrow".into())),
             News::PasswordChanged,
+            News::PasswordReset,
+            News::Activated,
+            News::ResetAsked,
             News::SecondStepMissing,
         ] {
             let notice = Notice {

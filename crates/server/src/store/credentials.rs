@@ -15,6 +15,8 @@ pub struct Credentials {
     pub is_enabled: bool,
     /// When a lock ends or ended.
     pub locked_until: Option<Timestamp>,
+    /// When the password was chosen.
+    pub password_changed_at: Option<Timestamp>,
     /// When a sign-in last completed.
     pub last_login_at: Option<Timestamp>,
     /// Whether the user's methods were ever changed: tells who has none any more from who never had any.
@@ -40,17 +42,20 @@ pub struct SecondFactorBudget {
 impl Store {
     /// A user's credentials.
     pub async fn find_credentials(&self, user: UserId) -> StoreResult<Option<Credentials>> {
-        const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at, methods_version \
-             FROM credentials WHERE user_id = $1";
-        type Row = (Option<String>, bool, Option<i64>, Option<i64>, i64);
+        const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at, methods_version, \
+             password_changed_at FROM credentials WHERE user_id = $1";
+        type Row = (Option<String>, bool, Option<i64>, Option<i64>, i64, Option<i64>);
         let row: Option<Row> =
             on!(&self.read, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(c).await)?;
-        Ok(row.map(|(hash, is_enabled, locked_until, last_login_at, methods_version)| Credentials {
-            password_hash: hash.map(PasswordHash::from_stored),
-            is_enabled,
-            locked_until: locked_until.map(Timestamp::from_millis),
-            last_login_at: last_login_at.map(Timestamp::from_millis),
-            ever_had_methods: methods_version > 0,
+        Ok(row.map(|(hash, is_enabled, locked_until, last_login_at, methods_version, changed_at)| {
+            Credentials {
+                password_hash: hash.map(PasswordHash::from_stored),
+                is_enabled,
+                locked_until: locked_until.map(Timestamp::from_millis),
+                password_changed_at: changed_at.map(Timestamp::from_millis),
+                last_login_at: last_login_at.map(Timestamp::from_millis),
+                ever_had_methods: methods_version > 0,
+            }
         }))
     }
 }
@@ -196,6 +201,25 @@ impl Tx {
         const SQL: &str = "UPDATE credentials SET locks = locks WHERE user_id = $1";
         on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
         Ok(())
+    }
+
+    /// Stores the first password of an account and switches it on. `false` if it has one already.
+    pub async fn activate_account(
+        &mut self,
+        user: UserId,
+        new: &PasswordHash,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const SQL: &str = "UPDATE credentials SET password_hash = $2, password_changed_at = $3, is_enabled = TRUE, \
+             password_failures = 0 WHERE user_id = $1 AND password_hash IS NULL";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(new.as_str())
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 
     /// Takes the row that orders all changes of a user's methods. The first statement of each such change.

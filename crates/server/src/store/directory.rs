@@ -103,6 +103,18 @@ impl Tx {
             .map(|done| done.rows_affected()))?;
         Ok(changed == 1)
     }
+
+    /// Deletes somebody who has no password yet. `false` if they have one, or are gone.
+    pub async fn delete_newcomer(&mut self, user: UserId) -> StoreResult<bool> {
+        const SQL: &str = "DELETE FROM users WHERE id = $1 AND EXISTS \
+             (SELECT 1 FROM credentials c WHERE c.user_id = $1 AND c.password_hash IS NULL)";
+        let changed = on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
 }
 
 /// A stored JSON text.

@@ -33,6 +33,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0004_seeing_and_helping.sql"),
         include_str!("../../migrations/postgres/0004_seeing_and_helping.sql"),
     ),
+    (
+        5,
+        "passwords",
+        include_str!("../../migrations/sqlite/0005_passwords.sql"),
+        include_str!("../../migrations/postgres/0005_passwords.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -23,6 +23,14 @@ impl Store {
 }
 
 impl Tx {
+    /// The text of an object, as this transaction sees it.
+    pub async fn find_settings_text(&mut self, name: &str) -> StoreResult<Option<String>> {
+        const SQL: &str = "SELECT value FROM settings WHERE name = $1";
+        let row: Option<(String,)> =
+            on!(&mut self.0, c => sqlx::query_as(SQL).bind(name).fetch_optional(&mut **c).await)?;
+        Ok(row.map(|(value,)| value))
+    }
+
     /// Saves over the version that the caller saw; 0 means that there was none. Returns the new version, or `None` if
     /// somebody else was faster.
     pub async fn save_settings(

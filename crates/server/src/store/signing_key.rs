@@ -1,4 +1,4 @@
-//! Keys that sign tokens, sealed.
+//! Keys that sign tokens, sealed. The latest one of an algorithm signs; those before check for a while longer.
 
 use super::{Store, StoreResult, Tx, on};
 use countersign_core::id::SigningKeyId;
@@ -15,11 +15,16 @@ pub struct StoredSigningKey {
 }
 
 impl Store {
-    /// The keys of an algorithm, the latest first.
-    pub async fn list_signing_keys(&self, algorithm: &str) -> StoreResult<Vec<StoredSigningKey>> {
-        const SQL: &str = "SELECT id, secret FROM signing_keys WHERE algorithm = $1 ORDER BY generation DESC";
+    /// The keys of an algorithm that are good for something at a moment, the latest first.
+    pub async fn list_signing_keys(
+        &self,
+        algorithm: &str,
+        now: Timestamp,
+    ) -> StoreResult<Vec<StoredSigningKey>> {
+        const SQL: &str = "SELECT id, secret FROM signing_keys WHERE algorithm = $1 \
+             AND (checks_until IS NULL OR checks_until > $2) ORDER BY generation DESC";
         let rows: Vec<(Uuid, String)> =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(algorithm).fetch_all(c).await)?;
+            on!(&self.read, c => sqlx::query_as(SQL).bind(algorithm).bind(now.millis()).fetch_all(c).await)?;
         Ok(rows.into_iter().map(|(id, secret)| StoredSigningKey { id: id.into(), secret }).collect())
     }
 }
@@ -43,5 +48,48 @@ impl Tx {
             .await
             .map(|_| ()))?;
         Ok(())
+    }
+
+    /// Lets a new key sign. Those before check until `checks_until`, or until their own end if that is sooner. `false` if
+    /// somebody else did the same in this moment.
+    pub async fn rotate_signing_key(
+        &mut self,
+        key: &StoredSigningKey,
+        algorithm: &str,
+        checks_until: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        const NEW: &str = "INSERT INTO signing_keys (id, algorithm, generation, secret, created_at) \
+             SELECT $1, $2, COALESCE(MAX(generation), 0) + 1, $3, $4 FROM signing_keys WHERE algorithm = $2 \
+             ON CONFLICT DO NOTHING";
+        const OLD: &str = "UPDATE signing_keys SET checks_until = $3 \
+             WHERE algorithm = $1 AND id <> $2 AND (checks_until IS NULL OR checks_until > $3)";
+        let added = on!(&mut self.0, c => sqlx::query(NEW)
+            .bind(key.id.uuid())
+            .bind(algorithm)
+            .bind(&key.secret)
+            .bind(now.millis())
+            .execute(&mut **c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        if added != 1 {
+            return Ok(false);
+        }
+        on!(&mut self.0, c => sqlx::query(OLD)
+            .bind(algorithm)
+            .bind(key.id.uuid())
+            .bind(checks_until.millis())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(true)
+    }
+
+    /// When the last token that is out there ends, of sessions and of sign-ins under way.
+    pub async fn find_last_token_end(&mut self) -> StoreResult<Option<Timestamp>> {
+        const SQL: &str = "SELECT MAX(e) FROM (SELECT MAX(expires_at) AS e FROM sessions WHERE ended_at IS NULL \
+             UNION ALL SELECT MAX(expires_at) AS e FROM sign_ins WHERE consumed_at IS NULL) ends";
+        let (end,): (Option<i64>,) = on!(&mut self.0, c => sqlx::query_as(SQL).fetch_one(&mut **c).await)?;
+        Ok(end.map(Timestamp::from_millis))
     }
 }

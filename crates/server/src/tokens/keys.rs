@@ -8,6 +8,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use countersign_core::id::SigningKeyId;
 use countersign_core::seal::{Keyring, OpenError, Place};
 use countersign_core::time::Timestamp;
+use countersign_core::token_settings::SharedKey;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rand::Rng;
@@ -36,6 +37,8 @@ pub enum KeyError {
 
 /// A key, ready to use.
 pub struct SigningKey {
+    /// Where it is kept; `None` for one from a file.
+    id: Option<SigningKeyId>,
     algorithm: Algorithm,
     encoding: EncodingKey,
     decoding: DecodingKey,
@@ -50,34 +53,52 @@ impl std::fmt::Debug for SigningKey {
 }
 
 impl SigningKey {
-    /// The configured key: from its file, or from the database, where the first node to start puts it.
+    /// The configured keys: one from its file, or those in the database, where the first node to start puts one. The first
+    /// signs, all check.
     pub async fn load(
         config: &TokensConfig,
         store: &Store,
         keyring: &Keyring,
         entropy: &Entropy,
         now: Timestamp,
-    ) -> Result<Self, KeyError> {
+    ) -> Result<Vec<Self>, KeyError> {
         if let (SigningAlgorithm::Hs512, Some(path)) = (config.algorithm, &config.hs512_key_file) {
             let text = Zeroizing::new(std::fs::read_to_string(path).map_err(KeyError::File)?);
-            return Self::from_shared_text(&text);
+            return Self::from_shared_text(&text).map(|key| vec![key]);
         }
         let name = config.algorithm.as_str();
-        if store.list_signing_keys(name).await?.is_empty() {
+        let mut stored = store.list_signing_keys(name, now).await?;
+        if stored.is_empty() {
             let key = Self::generate(config.algorithm, keyring, entropy, now)?;
             let mut tx = store.begin().await?;
             tx.create_first_signing_key(&key, name, now).await?;
             tx.commit().await?;
+            stored = store.list_signing_keys(name, now).await?;
         }
-        let stored = store.list_signing_keys(name).await?.into_iter().next().ok_or(KeyError::Unusable)?;
-        let secret = keyring.open(place(stored.id), &stored.secret)?;
-        match config.algorithm {
-            SigningAlgorithm::Es256 => Self::from_pkcs8(stored.id, &secret),
-            SigningAlgorithm::Hs512 => Ok(Self::from_shared(&secret)),
-        }
+        let open = |stored: &StoredSigningKey| {
+            let secret = keyring.open(place(stored.id), &stored.secret)?;
+            match config.algorithm {
+                SigningAlgorithm::Es256 => Self::from_pkcs8(stored.id, &secret),
+                SigningAlgorithm::Hs512 => Ok(Self { id: Some(stored.id), ..Self::from_shared(&secret) }),
+            }
+        };
+        stored.iter().map(open).collect()
     }
 
-    fn generate(
+    /// A key that others share with us, sealed.
+    pub fn seal_shared(
+        key: &SharedKey,
+        keyring: &Keyring,
+        entropy: &Entropy,
+        now: Timestamp,
+    ) -> StoredSigningKey {
+        let mut entropy = entropy.clone();
+        let id = SigningKeyId::new(now, &mut entropy);
+        StoredSigningKey { id, secret: keyring.seal(place(id), key.expose(), &mut entropy) }
+    }
+
+    /// A new key, sealed.
+    pub fn generate(
         algorithm: SigningAlgorithm,
         keyring: &Keyring,
         entropy: &Entropy,
@@ -108,7 +129,7 @@ impl SigningKey {
         jwk.common.key_id = Some(id.to_string());
         jwk.common.public_key_use = Some(jsonwebtoken::jwk::PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&jwk).map_err(|_| KeyError::Unusable)?;
-        Ok(Self { algorithm, encoding, decoding, public: Some(jwk) })
+        Ok(Self { id: Some(id), algorithm, encoding, decoding, public: Some(jwk) })
     }
 
     fn from_shared_text(text: &str) -> Result<Self, KeyError> {
@@ -120,6 +141,7 @@ impl SigningKey {
 
     fn from_shared(secret: &[u8]) -> Self {
         Self {
+            id: None,
             algorithm: Algorithm::HS512,
             encoding: EncodingKey::from_secret(secret),
             decoding: DecodingKey::from_secret(secret),
@@ -144,8 +166,14 @@ impl SigningKey {
         &self.decoding
     }
 
-    pub(super) fn jwks(&self) -> Value {
-        json!({ "keys": self.public.as_slice() })
+    /// Where it is kept; `None` for one from a file.
+    pub(super) fn id(&self) -> Option<SigningKeyId> {
+        self.id
+    }
+
+    /// The public half, if it has one (RFC 7517).
+    pub(super) fn jwk(&self) -> Option<Value> {
+        self.public.as_ref().map(|jwk| json!(jwk))
     }
 }
 

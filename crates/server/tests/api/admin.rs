@@ -1,8 +1,10 @@
 //! The administrator's settings objects.
 
 mod features;
+mod jwt;
 mod save;
 mod secrets;
+mod security;
 mod test_messages;
 
 use crate::support::{Answer, TestApp};

@@ -5,6 +5,7 @@ mod claims;
 mod lock;
 mod login;
 mod logout;
+mod password_rules;
 mod throttle;
 mod token;
 mod user;

@@ -73,6 +73,7 @@ async fn head_is_get_without_the_body() {
         let expected = if endpoint.method == Method::GET { 200 } else { continue };
         endpoint.method = Method::HEAD;
         let answer = rig.with_body(&endpoint, "").await;
+        let expected = if endpoint.query.contains("Token=") { 303 } else { expected };
         assert_eq!((answer.status.as_u16(), answer.text.as_str()), (expected, ""), "{endpoint:?}");
     }
 }

@@ -74,6 +74,8 @@ async fn every_endpoint_answers_a_good_request() {
         let body = rig.good(endpoint.body);
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let answer = rig.with_body(&endpoint, body).await;
-        assert_eq!(answer.status, 200, "{endpoint:?}: {}", answer.text);
+        // Links out of mails lead on to pages.
+        let expected = if endpoint.query.contains("Token=") { 303 } else { 200 };
+        assert_eq!(answer.status, expected, "{endpoint:?}: {}", answer.text);
     }
 }

@@ -32,6 +32,11 @@ pub(crate) struct Rig {
     cleos_secret: TotpSecret,
     /// Ada's id: of somebody whom administrators may help.
     pub(crate) somebody: String,
+    /// Somebody of North Metering who has no password yet.
+    newcomer: String,
+    activation: String,
+    /// Dana's link to choose another password.
+    reset: String,
 }
 
 impl Rig {
@@ -62,7 +67,15 @@ impl Rig {
         let cleos_secret = TotpSecret::from_base32(cleos_secret).expect("base32");
         let (second_factor, set_up) = (app.token(DANA).await, app.token(ADA).await);
         let somebody = app.database.user_id(ADA.0).await.to_string();
+        let newcomer = app.add_newcomer("newcomer@north.example", ADA.0).await;
+        let path = format!("/api/user/{newcomer}/activationLink");
+        let activation =
+            app.get(&path, &administrator).await.text.rsplit_once('=').expect("a link").1.to_owned();
+        let reset = app.reset_link(DANA.0).await;
         Self {
+            newcomer,
+            activation,
+            reset,
             app,
             session,
             member,
@@ -160,6 +173,24 @@ impl Rig {
             }
             Body::Customer => json!({ "title": "Valley School" }),
             Body::User => json!({ "email": "new@south.example", "authority": "TENANT_ADMIN" }),
+            Body::Activation => json!({ "activateToken": self.activation, "password": "brass lantern" }),
+            Body::ResetAsked => json!({ "email": DANA.0 }),
+            Body::Reset => json!({ "resetToken": self.reset, "password": "brass lantern" }),
+            Body::Jwt => json!({
+                "tokenExpirationTime": 3600, "refreshTokenExpTime": 86_400, "tokenIssuer": "acme",
+                "tokenSigningKey": null, "version": 0,
+            }),
+            Body::Security => json!({
+                "passwordPolicy": {
+                    "minimumLength": 10, "maximumLength": 100, "minimumUppercaseLetters": 1,
+                    "minimumLowercaseLetters": 1, "minimumDigits": 1, "minimumSpecialCharacters": 1,
+                    "allowWhitespaces": true, "forceUserToResetPasswordIfNotValid": false,
+                    "passwordExpirationPeriodDays": 90, "passwordReuseFrequencyDays": 90,
+                },
+                "maxFailedLoginAttempts": 5, "userLockoutNotificationEmail": "security@acme.example",
+                "mobileSecretKeyLength": 64, "userActivationTokenTtl": 24, "passwordResetTokenTtl": 24,
+                "version": 0,
+            }),
             Body::Code => {
                 json!({ "providerType": "TOTP", "verificationCode": self.app.code(&self.danas_secret, 0) })
             }
@@ -180,10 +211,12 @@ impl Rig {
         body: impl Into<RequestBody>,
     ) -> Answer {
         let path = endpoint.path.replace("{key}", "general").replace("{entityType}", "USER");
-        let path = path.replace("{userId}", &self.somebody).replace("{entityId}", &self.somebody);
+        let user = if endpoint.path.contains("/activationLink") { &self.newcomer } else { &self.somebody };
+        let path = path.replace("{userId}", user).replace("{entityId}", &self.somebody);
         let path = path.replace("{customerId}", &self.somebody);
         let path =
             if path.contains("{id}") { path.replace("{id}", &self.id_for(endpoint).await) } else { path };
+        let query = query.replace("{activation}", &self.activation).replace("{reset}", &self.reset);
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let mut request = Request::builder().method(endpoint.method.clone()).uri(uri);
         request = request.header("content-type", "application/json");

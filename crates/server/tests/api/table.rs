@@ -60,6 +60,14 @@ pub(crate) enum Body {
     Customer,
     /// A colleague of the caller.
     User,
+    /// The first password of an account.
+    Activation,
+    /// An address that forgot its password.
+    ResetAsked,
+    /// Another password.
+    Reset,
+    Security,
+    Jwt,
 }
 
 const TOTP: &str = "providerType=TOTP";
@@ -72,8 +80,9 @@ const NOBODY_USER: &str = "userIds=13814000-1dd2-11b2-8080-808080808080";
 
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
-    use Body::{AdminSettings, Customer, Tenant, TenantProfile, TestMail, TestSms, User};
+    use Body::{Activation, AdminSettings, Customer, Jwt, Reset, ResetAsked, Security, Tenant, TenantProfile, User};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
+    use Body::{TestMail, TestSms};
     use Who::{
         Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator,
     };
@@ -86,6 +95,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&post, "/api/auth/token", Anybody, "", RefreshToken),
         (&get, "/api/auth/user", Session, "", Ignored),
         (&get, "/api/noauth/userPasswordPolicy", Anybody, "", Ignored),
+        (&get, "/api/noauth/activate", Anybody, "activateToken={activation}", Ignored),
+        (&post, "/api/noauth/activate", Anybody, "", Activation),
+        (&post, "/api/noauth/resetPasswordByEmail", Anybody, "", ResetAsked),
+        (&get, "/api/noauth/resetPassword", Anybody, "resetToken={reset}", Ignored),
+        (&post, "/api/noauth/resetPassword", Anybody, "", Reset),
+        (&post, "/api/user/sendActivationMail", AnyAdministrator, "email=newcomer@north.example", Ignored),
+        (&get, "/api/user/{userId}/activationLink", AnyAdministrator, "", Ignored),
+        (&get, "/api/user/{userId}/activationLinkInfo", AnyAdministrator, "", Ignored),
         (&get, "/api/auth/2fa/providers", SecondFactor, "", Ignored),
         (&post, "/api/auth/2fa/verification/send", SecondFactor, TOTP, Ignored),
         (&post, "/api/auth/2fa/verification/check", SecondFactor, "", Code),
@@ -153,6 +170,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/users/info", Session, PAGE, Ignored),
         (&get, "/api/system/params", Session, "", Ignored),
         (&post, "/api/noauth/oauth2Clients", Anybody, "", Ignored),
+        (&get, "/api/admin/securitySettings", Administrator, "", Ignored),
+        (&post, "/api/admin/securitySettings", Administrator, "", Security),
+        (&get, "/api/admin/jwtSettings", Administrator, "", Ignored),
+        (&post, "/api/admin/jwtSettings", Administrator, "", Jwt),
         (&get, "/api/system/info", Session, "", Ignored),
         (&post, "/api/auth/changePassword", Session, "", Passwords),
         (&post, "/api/auth/logout", Session, "", Ignored),

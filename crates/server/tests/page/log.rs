@@ -66,6 +66,30 @@ impl Expectations {
     }
 }
 
+/// Links to choose a password, with their tokens in queries and bodies.
+async fn link_run(app: &TestApp, expect: &mut Expectations) {
+    let id = app.add_newcomer("newcomer@north.example", ADA.0).await;
+    let administrator = app.token(SYSADMIN).await;
+    let link = app.get(&format!("/api/user/{id}/activationLink"), &administrator).await;
+    expect.note(&link);
+    let token = link.text.rsplit_once('=').expect("a token").1.to_owned();
+    expect.note(&app.get(&format!("/api/noauth/activate?activateToken={token}"), "").await);
+    expect.note(&app.get(&format!("/login/createPassword?activateToken={token}"), "").await);
+    let body = json!({ "activateToken": token, "password": "brass lantern" });
+    let activated = app.post("/api/noauth/activate", "", &body).await;
+    assert_eq!(activated.status, 200);
+    expect.note(&activated);
+    expect.note(&app.post("/api/noauth/activate", "", &body).await);
+    expect.hide(&token[4..]);
+    expect.hide("brass lantern");
+    let reset = "csr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    expect.note(&app.get(&format!("/api/noauth/resetPassword?resetToken={reset}"), "").await);
+    expect.note(
+        &app.post("/api/noauth/resetPassword", "", &json!({ "resetToken": reset, "password": "x" })).await,
+    );
+    expect.hide(reset);
+}
+
 /// Codes are six digits, which may be part of anything: only a word of its own is one.
 fn has_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|found| found == word)
@@ -147,6 +171,7 @@ async fn the_log_has_every_request_and_no_secret() {
     app.offer_totp(&Value::Null).await;
     let mut codes = api_run(&app, &mut expect).await;
     codes.extend(page_run(&app, &mut expect).await);
+    link_run(&app, &mut expect).await;
     let (first_start, token) = empty_app("sqlite").await;
     expect.note(&first_start.get(&format!("/setup?token={token}"), "").await);
     expect.hide(token);

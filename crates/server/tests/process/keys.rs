@@ -88,3 +88,25 @@ async fn a_database_server_needs_a_key_that_is_given() {
     let said = installation.refuses_to_start(&[url, ("COUNTERSIGN_MASTER_KEY", ANOTHER_KEY)]);
     assert!(said.contains("wrong master key"), "{said}");
 }
+
+#[test]
+fn the_signing_key_is_rotated_while_the_server_runs_and_nobody_is_signed_out() {
+    let installation = Installation::new();
+    installation.add_sam();
+    let server = installation.start();
+    let token = server.client().login(SAM).ok().text_of("token");
+    let said = installation.on_config(&["keys", "rotate-signing"], "").ok();
+    assert!(said.starts_with("A new key signs: ") && said.contains("are good until"), "{said}");
+    server.client().get("/api/auth/user", &token).ok();
+    drop(server);
+
+    let server = installation.start();
+    server.client().get("/api/auth/user", &token).ok();
+    let keys = server.client().get("/.well-known/jwks.json", "").ok().json();
+    assert_eq!(keys["keys"].as_array().map(Vec::len), Some(2));
+    let said = installation.on_config(&["keys", "rotate-signing", "--drop-old"], "").ok();
+    assert!(said.contains("API clients sign in again"), "{said}");
+    drop(server);
+    let server = installation.start();
+    assert_eq!(server.client().get("/api/auth/user", &token).status, 401);
+}

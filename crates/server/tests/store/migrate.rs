@@ -85,8 +85,7 @@ async fn a_database_that_is_opened_again_keeps_what_is_in_it() {
 async fn a_database_that_was_migrated_by_another_text_is_refused() {
     for engine in engines() {
         let store = TestStore::on(engine).await;
-        let texts = u64::try_from(migrations()).expect("a number");
-        assert_eq!(store.execute("UPDATE _sqlx_migrations SET checksum = substr(checksum, 2)").await, texts);
+        assert!(store.execute("UPDATE _sqlx_migrations SET checksum = substr(checksum, 2)").await > 0);
         let refused = Store::open(&store.database.config()).await;
         let is_of_other_text =
             matches!(refused, Err(OpenError::Migrate(sqlx::migrate::MigrateError::VersionMismatch(1))));

@@ -1,12 +1,13 @@
 //! Contract of `store::signing_key`.
 
-use super::{NOW, TestStore, id};
-use crate::support::engines;
+use super::races::Arena;
+use super::{NOW, TestStore, at, id};
+use crate::support::{engines, winners};
 use countersign::store::{StoreError, StoredSigningKey};
 
 impl TestStore {
     async fn keys(&self, algorithm: &str) -> Vec<(u128, String)> {
-        let found = self.store.list_signing_keys(algorithm).await.expect("answers");
+        let found = self.store.list_signing_keys(algorithm, NOW).await.expect("answers");
         found.into_iter().map(|key| (key.id.uuid().as_u128(), key.secret)).collect()
     }
 
@@ -39,6 +40,49 @@ async fn the_latest_key_comes_first() {
         store.add_key(2, "ES256").await.expect("answers");
         let numbers: Vec<_> = store.keys("ES256").await.into_iter().map(|(number, _)| number).collect();
         assert_eq!(numbers, [1, 2]);
+    }
+}
+
+#[tokio::test]
+async fn a_new_key_takes_over_and_those_before_have_an_end() {
+    for engine in engines() {
+        let store = TestStore::on(engine).await;
+        store.add_key(1, "ES256").await.expect("answers");
+        store.add_key(9, "HS512").await.expect("answers");
+        for (number, end) in [(2, 100), (3, 50)] {
+            let key = StoredSigningKey { id: id(number), secret: format!("sealed {number}") };
+            let act = async |tx: &mut countersign::store::Tx| {
+                tx.rotate_signing_key(&key, "ES256", at(end), NOW).await
+            };
+            assert!(store.write(act).await.expect("answers"));
+        }
+        let at_moment = async |moment| {
+            let found = store.store.list_signing_keys("ES256", moment).await.expect("answers");
+            found.into_iter().map(|key| key.id.uuid().as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(at_moment(at(49)).await, [3, 2, 1]);
+        assert_eq!(at_moment(at(50)).await, [3], "no end is put off");
+        assert_eq!(store.keys("HS512").await.len(), 1, "another algorithm is left alone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_keys_at_once_each_takes_over_or_is_refused() {
+    for engine in engines() {
+        let arena = Arena::on(engine).await;
+        arena.store.add_key(1, "ES256").await.expect("answers");
+        let won = arena
+            .race(|task, tx| {
+                Box::pin(async move {
+                    let number = 100 + u128::try_from(task).expect("small");
+                    let key = StoredSigningKey { id: id(number), secret: "sealed".to_owned() };
+                    tx.rotate_signing_key(&key, "ES256", at(100), NOW).await
+                })
+            })
+            .await;
+        let signing = "SELECT COUNT(*) FROM signing_keys WHERE checks_until IS NULL";
+        assert!(winners(&won) >= 1);
+        assert_eq!(arena.store.number(signing).await, 1, "one signs");
     }
 }
 

@@ -10,8 +10,11 @@ use countersign::app::App;
 use countersign::clock::Clock;
 use countersign::config::Config;
 use countersign::entropy::Entropy;
-use countersign::flow::demo;
+use countersign::flow::{demo, notice};
 use countersign::http::router::router;
+use countersign::store::NewUser;
+use countersign_core::contact::EmailAddress;
+use countersign_core::id::UserId;
 use countersign_core::time::Timestamp;
 use countersign_core::totp::{Step, TotpSecret};
 use http_body_util::BodyExt;
@@ -92,6 +95,12 @@ impl Answer {
             .map(|(_, value)| value.to_owned())
             .next_back()
     }
+}
+
+/// What stands behind a name in a text, to the end of its line.
+pub(crate) fn token_in(text: &str, name: &str) -> String {
+    let (_, rest) = text.split_once(name).expect("a link");
+    rest.lines().next().expect("a line").trim().to_owned()
 }
 
 impl TestApp {
@@ -250,6 +259,42 @@ impl TestApp {
     /// The code of a step so many away from now.
     pub(crate) fn code(&self, secret: &TotpSecret, offset: i64) -> String {
         secret.code_at(Step::at(self.now()).plus(offset)).to_digits()
+    }
+
+    /// Adds a user who has no password yet, beside another one: of the same tenant and role. Their id.
+    pub(crate) async fn add_newcomer(&self, email: &str, beside: &str) -> String {
+        let address = |text| EmailAddress::parse(text).expect("an address");
+        let store = &self.app.store;
+        let found = store.find_user_by_email(&address(beside)).await.expect("answers").expect("somebody");
+        let id = UserId::new(self.now(), &mut self.app.rng());
+        let email = address(email);
+        let new = NewUser {
+            id,
+            role: found.role,
+            email: &email,
+            first_name: None,
+            last_name: None,
+            password_hash: None,
+        };
+        let mut tx = store.begin().await.expect("begun");
+        tx.create_user(&new, self.now()).await.expect("a user");
+        tx.commit().await.expect("committed");
+        id.to_string()
+    }
+
+    /// The texts of all mails to an address that a demo has sent, newest first. Sends what waits.
+    pub(crate) async fn mails_to(&self, email: &str) -> Vec<String> {
+        notice::run(&self.app).await.expect("sent");
+        let inbox = self.app.delivery.inbox().expect("a demo");
+        inbox.list().into_iter().filter(|entry| entry.to == email).map(|entry| entry.text).collect()
+    }
+
+    /// The token of a link to choose another password, asked for and taken out of its mail.
+    pub(crate) async fn reset_link(&self, email: &str) -> String {
+        let answer = self.post("/api/noauth/resetPasswordByEmail", "", &json!({ "email": email })).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
+        let mails = self.mails_to(email).await;
+        token_in(mails.iter().find(|mail| mail.contains("resetToken=")).expect("a mail"), "resetToken=")
     }
 
     pub(crate) async fn check(&self, token: &str, code: &str) -> Answer {

@@ -13,7 +13,7 @@ mod relay;
 mod sql;
 mod stand_ins;
 
-pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp};
+pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp, token_in};
 pub(crate) use browser::Browser;
 pub(crate) use database::{TestDatabase, engines, postgres_server};
 pub(crate) use methods::{ADDRESS, NUMBER, other_than};

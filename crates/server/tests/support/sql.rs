@@ -74,7 +74,7 @@ impl TestDatabase {
     /// Everything that a refused request must leave as it was: all rows but the counters of failures and limits, and
     /// the notes in the audit log that something was refused.
     pub(crate) async fn dump(&self) -> String {
-        const TABLES: [&str; 16] = [
+        const TABLES: [&str; 18] = [
             "keyring",
             "signing_keys",
             "settings",
@@ -91,6 +91,8 @@ impl TestDatabase {
             "sign_ins",
             "sessions",
             "setup_link",
+            "password_links",
+            "password_history",
         ];
         let mut dump = String::new();
         let successes = ("audit_events", "WHERE is_success");

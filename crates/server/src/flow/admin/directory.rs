@@ -2,7 +2,7 @@
 
 use super::find;
 use crate::app::App;
-use crate::flow::password::check_policy;
+use crate::flow::password::rules;
 use crate::flow::{FlowError, FlowResult, Origin, help, user};
 use crate::store::{ListedUser, PlaceSort, UserScope, UserSort};
 use countersign_core::directory::UserDraft;
@@ -133,7 +133,8 @@ pub async fn add(app: &App, entry: Entry) -> Result<User, NotAdded> {
     let hash = match entry.secret {
         Secret::Nothing => None,
         Secret::Password(password) => {
-            check_policy(&password)?;
+            let known = [draft.email.as_str(), &entry.first_name, &entry.last_name];
+            rules::check(app, &rules::policy(app).await?, &password, &known)?;
             Some(app.hasher.hash(password).await?)
         }
         Secret::Hash(hash) => Some(PasswordHash::from_elsewhere(&hash).ok_or(NotAdded::UnknownHash)?),

@@ -2,8 +2,8 @@
 
 use super::super::audit::{self, Event};
 use super::super::error::TokenRejection;
-use super::super::{FlowResult, Origin};
-use super::{TokenPair, pair};
+use super::super::{FlowResult, Origin, signing};
+use super::{Actor, TokenPair, pair};
 use crate::app::App;
 use crate::store::{EndReason, StoredSession};
 use crate::tokens::{self, Scope};
@@ -16,7 +16,7 @@ use countersign_core::user::Standing;
 /// that comes back later ends the session, since somebody has a copy.
 pub async fn refresh(app: &App, token: &str, origin: &Origin) -> FlowResult<TokenPair> {
     let now = app.now();
-    let claims = app.tokens.verify(token, now).map_err(TokenRejection::Problem)?;
+    let claims = signing::verify(app, token, now).await?;
     if claims.scope() != Some(Scope::Refresh) {
         return Err(TokenRejection::WrongScope.into());
     }
@@ -34,9 +34,15 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> FlowResult<Toke
     }
 }
 
+/// A new pair for whoever is signed in, as if refreshed.
+pub(in crate::flow) async fn renew(app: &App, actor: &Actor) -> FlowResult<TokenPair> {
+    let found = app.store.find_session(actor.session().id).await?.ok_or(TokenRejection::Over)?;
+    rotate(app, &found, app.now()).await
+}
+
 async fn rotate(app: &App, found: &StoredSession, now: Timestamp) -> FlowResult<TokenPair> {
     let session = &found.session;
-    let expires_at = now + app.config.tokens.refresh_lifetime;
+    let expires_at = now + app.tokens.refresh_lifetime();
     let mut tx = app.store.begin().await?;
     if tx.rotate_session(session.id, session.generation, expires_at, now).await? {
         tx.commit().await?;

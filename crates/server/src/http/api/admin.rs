@@ -1,7 +1,11 @@
 //! The administrator's settings objects: where mail and SMS go.
 
 pub(in crate::http) mod features_info;
+pub(in crate::http) mod jwt;
+pub(in crate::http) mod save_jwt;
+pub(in crate::http) mod save_security;
 pub(in crate::http) mod save_settings;
+pub(in crate::http) mod security;
 pub(in crate::http) mod settings;
 pub(in crate::http) mod test_mail;
 pub(in crate::http) mod test_sms;
@@ -10,6 +14,7 @@ use crate::flow::senders::AdminSettings;
 use crate::flow::{FlowError, Refusal};
 use countersign_core::id::NULL_ID;
 use countersign_core::sender::SettingsKey;
+use countersign_core::violation::Violations;
 use serde_json::{Value, json};
 
 /// The wire's object, with its version beside it.
@@ -22,6 +27,15 @@ fn to_wire(settings: &AdminSettings) -> Value {
         "jsonValue": settings.value,
         "version": settings.version,
     })
+}
+
+/// The version that a client read the settings with, if it says.
+fn read_version(body: &Value) -> Result<Option<i64>, FlowError> {
+    let Some(version) = body.get("version").filter(|version| !version.is_null()) else { return Ok(None) };
+    match version.as_i64().filter(|number| *number >= 0) {
+        Some(number) => Ok(Some(number)),
+        None => Err(Violations::of("version", "must be the number that the settings were read with").into()),
+    }
 }
 
 /// The settings behind a word of the client's.

@@ -25,7 +25,6 @@ pub(super) fn report(refusal: DirectoryRefusal) -> Report {
         DirectoryRefusal::SelfDeletion => {
             Report::new(StatusCode::FORBIDDEN, PERMISSION_DENIED, "self_deletion", message)
         }
-        DirectoryRefusal::InvitationNotSent => Report::not_sent("activation_mail_not_sent", message),
     }
 }
 

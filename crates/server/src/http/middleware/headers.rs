@@ -9,13 +9,18 @@ use axum::response::Response;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Addresses that have tokens in their queries. They are told to nobody, not even to pages of ours.
+const WITH_TOKENS: [&str; 4] = ["/api/noauth/", "/login/createPassword", "/login/resetPassword", "/setup"];
+
 pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let has_token = WITH_TOKENS.iter().any(|prefix| request.uri().path().starts_with(prefix));
+    let referrer = if has_token { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let fixed: [(HeaderName, &str); 7] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
+        (header::REFERRER_POLICY, referrer),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
         (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),

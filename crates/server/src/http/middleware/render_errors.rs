@@ -60,9 +60,14 @@ fn json_body(report: &Report, current: CurrentRequest) -> (StatusCode, Json<serd
         "code": report.code,
         "requestId": current.id.to_string(),
     });
-    if let (Some((kind, limit)), serde_json::Value::Object(members)) = (report.quota, &mut body) {
-        members.insert("entityType".to_owned(), json!(kind));
-        members.insert("limit".to_owned(), json!(limit));
+    if let Some(members) = body.as_object_mut() {
+        if let Some((kind, limit)) = report.quota {
+            members.insert("entityType".to_owned(), json!(kind));
+            members.insert("limit".to_owned(), json!(limit));
+        }
+        if let Some(token) = &report.reset_token {
+            members.insert("resetToken".to_owned(), json!(token.expose()));
+        }
     }
     (report.status, Json(body))
 }

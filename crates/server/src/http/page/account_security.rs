@@ -37,7 +37,13 @@ pub(in crate::http) async fn change_password(
 ) -> Result<Reply, Reply> {
     let page = blank(&app, &actor).await?;
     let current = form_password::read(&form, "current_password", "Enter your current password.");
-    let new = form_password::read_new(&form, "new_password", "new_password_again", "Choose a new password.");
+    let new = form_password::read_new(
+        &app,
+        &form,
+        ("new_password", "new_password_again"),
+        "Choose a new password.",
+    )
+    .await?;
     let (current, new) = match (current, new) {
         (Ok(current), Ok(new)) => (current, new),
         (current, new) => {
@@ -55,13 +61,13 @@ pub(in crate::http) async fn change_password(
                 FlowError::Refused(Refusal::WrongCurrentPassword) => {
                     (Some("That is not your current password.".into()), None)
                 }
-                FlowError::Refused(Refusal::PasswordUnchanged) => {
-                    (None, Some("That is your current password. Choose another one.".into()))
-                }
                 FlowError::Throttled(until) => {
                     (Some(Problem::with_wait("Too many attempts.", seconds_until(*until, app.now()))), None)
                 }
-                _ => return Err(error.into()),
+                _ => match form_password::refused(&error) {
+                    Some(problem) => (None, Some(problem)),
+                    None => return Err(error.into()),
+                },
             };
             let wait = current.as_ref().and_then(|problem| problem.retry_after);
             let (current_password, new_password) =
@@ -82,7 +88,7 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
         current_password: SecretField::default(),
         new_password: SecretField::default(),
         new_password_again: SecretField::default(),
-        policy: form_password::policy_lines(),
+        policy: form_password::policy_lines(app).await?,
     })
 }
 

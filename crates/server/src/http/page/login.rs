@@ -7,8 +7,9 @@ use super::reply::Reply;
 use super::views::{Field, LoginPage, Problem, SecretField};
 use super::{card, cookie, next, notice, password, seconds_until};
 use crate::app::App;
+use crate::flow::password::PasswordRefusal;
 use crate::flow::sign_in::{self, FirstCode, Step};
-use crate::flow::{Channel, FlowError};
+use crate::flow::{Channel, FlowError, Refusal};
 use axum::extract::State;
 use countersign_core::sign_in::Denial;
 
@@ -60,10 +61,18 @@ pub(in crate::http) async fn submit(
             })
         }
         Err(error) => {
+            if let FlowError::PasswordExpired(token) = &error {
+                let page = format!("/login/resetPassword?resetToken={}", token.expose());
+                return Ok(Reply::redirect(&page));
+            }
             let problem: Problem = match &error {
                 FlowError::SignInDenied(Denial::WrongCredentials) => "Email or password is wrong.".into(),
                 FlowError::SignInDenied(Denial::AccountDisabled) => {
                     "This account is switched off. Your administrator can switch it on again.".into()
+                }
+                FlowError::Refused(Refusal::Password(PasswordRefusal::MustBeReset)) => {
+                    "This password breaks the rules of today. If it is yours, ask for a new one by email."
+                        .into()
                 }
                 FlowError::Throttled(until) => {
                     Problem::with_wait("Too many attempts.", seconds_until(*until, app.now()))

@@ -2,15 +2,31 @@
 
 use super::super::extract::Form;
 use super::views::{Problem, SecretField};
-use crate::flow::password;
+use crate::app::App;
+use crate::flow::password::{self, PasswordRefusal};
+use crate::flow::{FlowError, FlowResult, Refusal};
 use countersign_core::secret::{Password, PasswordTooLong};
 
 /// What a password must be like, in the words of our pages.
-pub(super) fn policy_lines() -> Vec<String> {
-    vec![
-        format!("At least {} characters", password::policy().minimum_length),
-        "A few unrelated words make a good one; spaces are fine".to_owned(),
-    ]
+pub(super) async fn policy_lines(app: &App) -> FlowResult<Vec<String>> {
+    let policy = password::policy(app).await?;
+    let hint = if policy.whitespace { "; spaces are fine" } else { "" };
+    let length = format!("At least {} characters", policy.minimum_length);
+    Ok(vec![length, format!("A few unrelated words make a good one{hint}")])
+}
+
+/// What is said beside a password that was refused, if that is why.
+pub(super) fn refused(error: &FlowError) -> Option<Problem> {
+    match error {
+        FlowError::Refused(Refusal::PasswordPolicy(lines)) => Some(lines.join(" ").into()),
+        FlowError::Refused(Refusal::PasswordUnchanged) => {
+            Some("That is your current password. Choose another one.".into())
+        }
+        FlowError::Refused(Refusal::Password(PasswordRefusal::UsedBefore(days))) => {
+            Some(format!("You had this password within the last {days} days. Choose another one.").into())
+        }
+        _ => None,
+    }
 }
 
 /// Takes a field over, or says what is wrong with it.
@@ -21,20 +37,23 @@ pub(super) fn read(form: &Form, name: &str, when_empty: &str) -> Result<Password
 }
 
 /// Takes a new password over that was typed twice, or says what is wrong with either field.
-pub(super) fn read_new(
+pub(super) async fn read_new(
+    app: &App,
     form: &Form,
-    name: &str,
-    again: &str,
+    (name, again): (&str, &str),
     when_empty: &str,
-) -> Result<Password, (SecretField, SecretField)> {
-    let first = read(form, name, when_empty).and_then(|password| {
-        let lines = password::policy().violations(&password);
-        if lines.is_empty() { Ok(password) } else { Err(lines.join(" ").into()) }
-    });
+) -> FlowResult<Result<Password, (SecretField, SecretField)>> {
+    let first = match read(form, name, when_empty) {
+        Ok(password) => {
+            let lines = password::broken_rules(app, &password).await?;
+            if lines.is_empty() { Ok(password) } else { Err(lines.join(" ").into()) }
+        }
+        Err(problem) => Err(problem),
+    };
     let differs = form.text(name) != form.text(again);
     let second = differs.then(|| Problem::from("The two passwords differ."));
-    match (first, second) {
+    Ok(match (first, second) {
         (Ok(password), None) => Ok(password),
         (first, second) => Err((SecretField { problem: first.err() }, SecretField { problem: second })),
-    }
+    })
 }

@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::views::{Field, Problem, SecretField, SetupPage};
 use super::{card, cookie, password};
 use crate::app::App;
-use crate::flow::{Channel, FlowError, Refusal, setup};
+use crate::flow::{Channel, FlowError, FlowResult, Refusal, setup};
 use axum::extract::State;
 use countersign_core::contact::EmailAddress;
 
@@ -14,7 +14,7 @@ use countersign_core::contact::EmailAddress;
 pub(in crate::http) async fn show(State(app): State<Shared>, query: Query) -> Result<Reply, Reply> {
     let token = query.text("token").unwrap_or_default();
     if setup::is_open(&app, token).await? {
-        Ok(Reply::page(&blank(&app, token)))
+        Ok(Reply::page(&blank(&app, token).await?))
     } else {
         Err(Refusal::SetupLinkClosed.into())
     }
@@ -29,13 +29,18 @@ pub(in crate::http) async fn submit(
     let (token, email) = (form.text("token"), form.text("email").trim());
     let typed = |problem: Option<Problem>| Field { value: email.to_owned(), problem };
     let no_email = || Some(Problem::from("Enter an email address, such as name@example.org."));
-    let new = password::read_new(&form, "password", "password_again", "Choose a password.");
+    let new = password::read_new(&app, &form, ("password", "password_again"), "Choose a password.").await?;
     let password = match (new, EmailAddress::parse(email)) {
         (Ok(password), Ok(_)) => password,
         (new, address) => {
             let (password, password_again) = new.err().unwrap_or_default();
             let email = typed(address.err().and_then(|_| no_email()));
-            return Err(Reply::refused(&SetupPage { email, password, password_again, ..blank(&app, token) }));
+            return Err(Reply::refused(&SetupPage {
+                email,
+                password,
+                password_again,
+                ..blank(&app, token).await?
+            }));
         }
     };
     match setup::complete(&app, token, (email, password), &origin, Channel::Browser).await {
@@ -43,20 +48,27 @@ pub(in crate::http) async fn submit(
             .with(&cookie::session(&app, &entry.into_cookie()?))),
         Err(FlowError::Refused(refusal @ Refusal::EmailTaken(_))) => {
             let email = typed(Some("Somebody has this address already. Choose another one.".into()));
-            Err(Reply::refused(&SetupPage { email, ..blank(&app, token) }).because(refusal))
+            Err(Reply::refused(&SetupPage { email, ..blank(&app, token).await? }).because(refusal))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => match password::refused(&error) {
+            Some(problem) => {
+                let (email, password) = (typed(None), SecretField { problem: Some(problem) });
+                let page = SetupPage { email, password, ..blank(&app, token).await? };
+                Err(Reply::refused(&page).because(error))
+            }
+            None => Err(error.into()),
+        },
     }
 }
 
-fn blank(app: &App, token: &str) -> SetupPage {
-    SetupPage {
+async fn blank(app: &App, token: &str) -> FlowResult<SetupPage> {
+    Ok(SetupPage {
         page: card(app),
         token: token.to_owned(),
         problem: None,
         email: Field::default(),
         password: SecretField::default(),
         password_again: SecretField::default(),
-        policy: password::policy_lines(),
-    }
+        policy: password::policy_lines(app).await?,
+    })
 }

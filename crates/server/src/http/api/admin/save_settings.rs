@@ -19,7 +19,7 @@ pub(in crate::http) async fn handle(
     JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Failure> {
     let (key, value) = super::read_object(&body)?;
-    let posted = Posted { key, id: read_id(&body)?, version: read_version(&body)?, value };
+    let posted = Posted { key, id: read_id(&body)?, version: super::read_version(&body)?, value };
     let saved = senders::save(&app, &admin, &posted, &origin).await?;
     Ok(Json(super::to_wire(&saved)))
 }
@@ -32,13 +32,5 @@ fn read_id(body: &Value) -> Result<Option<Uuid>, FlowError> {
     match id.filter(|_| is_settings) {
         Some(id) => Ok(Some(id)),
         None => Err(Violations::of("id", "must have the entityType ADMIN_SETTINGS and a UUID").into()),
-    }
-}
-
-fn read_version(body: &Value) -> Result<Option<i64>, FlowError> {
-    let Some(version) = body.get("version").filter(|version| !version.is_null()) else { return Ok(None) };
-    match version.as_i64().filter(|number| *number >= 0) {
-        Some(number) => Ok(Some(number)),
-        None => Err(Violations::of("version", "must be the number that the settings were read with").into()),
     }
 }

@@ -1,0 +1,28 @@
+//! `POST /api/admin/jwtSettings`
+
+use crate::flow::{Refusal, signing};
+use crate::http::error::Failure;
+use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::router::Shared;
+use crate::http::wire;
+use axum::Json;
+use axum::extract::State;
+use countersign_core::token_settings::TokenSettingsDraft;
+use countersign_core::violation::Violations;
+use serde_json::Value;
+
+/// Saves lifetimes and issuer, and perhaps a key; a full pair for the caller, made with them.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+    ClientOrigin(origin): ClientOrigin,
+    JsonBody(body): JsonBody,
+) -> Result<Json<Value>, Failure> {
+    if !body.is_object() {
+        let violations = Violations::of("jwtSettings", "must be a JSON object");
+        return Err(crate::flow::FlowError::from(violations).into());
+    }
+    let draft = TokenSettingsDraft::from_wire(&body).map_err(Refusal::TokenSettings)?;
+    let seen = super::read_version(&body)?;
+    Ok(wire::token_pair(&signing::save(&app, &admin, draft, seen, &origin).await?))
+}

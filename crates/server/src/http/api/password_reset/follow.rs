@@ -1,0 +1,16 @@
+//! `GET /api/noauth/resetPassword`
+
+use crate::flow::password::reset;
+use crate::http::error::{Failure, Problem};
+use crate::http::extract::Query;
+use crate::http::router::Shared;
+use crate::http::wire;
+use axum::extract::State;
+use axum::response::Response;
+
+/// Leads a browser from the mail to the page where another password is chosen.
+pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
+    let token = query.text("resetToken").ok_or(Problem::MissingParameter("resetToken"))?;
+    let state = reset::follow(&app, token).await?;
+    Ok(wire::link_answer(state, "/login/resetPassword?resetToken=", token, "/passwordResetLinkExpired"))
+}
