@@ -154,7 +154,6 @@ fn is_sense(body: Body, member: &str, value: &Value) -> bool {
         (Body::Jwt, "tokenIssuer") => {
             !text.trim().is_empty() && text.len() < 256 && !text.contains(char::is_control)
         }
-        (Body::Jwt, "tokenExpirationTime" | "refreshTokenExpTime") => false,
         (Body::Jwt, "tokenSigningKey") => value.is_null() || (value.is_string() && text.trim().is_empty()),
         (Body::Jwt, "version") => value.is_null() || value == 0,
         (Body::Security, name) => is_sense_of_security(name, value),

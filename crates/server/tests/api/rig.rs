@@ -73,9 +73,6 @@ impl Rig {
             app.get(&path, &administrator).await.text.rsplit_once('=').expect("a link").1.to_owned();
         let reset = app.reset_link(DANA.0).await;
         Self {
-            newcomer,
-            activation,
-            reset,
             app,
             session,
             member,
@@ -89,6 +86,9 @@ impl Rig {
             draft,
             cleos_secret,
             somebody,
+            newcomer,
+            activation,
+            reset,
         }
     }
 

@@ -191,14 +191,26 @@ async fn nobody_makes_whom_they_may_not_administrate() {
         ] {
             assert_eq!(refusal(&directory.post(token, PATH, body).await), forbidden(), "{body}");
         }
-        for query in ["", "?sendActivationMail=true", "?sendActivationMail="] {
-            let answer = directory.post(&directory.ada, &format!("/api/user{query}"), &harbour).await;
-            let message = "Couldn't send user activation email".to_owned();
-            assert_eq!(refusal(&answer), (500, 2, message), "nothing pretends to be sent");
-        }
         assert_eq!(before, directory.app.database.dump().await);
         let made = directory.save(&directory.sysadmin, PATH, &system).await;
         assert_eq!(made["authority"], "SYS_ADMIN");
+    }
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_invited_is_not_made() {
+    for engine in engines() {
+        let directory = Directory::on(engine).await;
+        let users = directory.app.database.number("SELECT COUNT(*) FROM users").await;
+        let body = user_of(&directory.laundry, "new@x.example");
+        for query in ["", "?sendActivationMail=true", "?sendActivationMail="] {
+            let answer = directory.post(&directory.ada, &format!("/api/user{query}"), &body).await;
+            let message = "Couldn't send user activation email".to_owned();
+            assert_eq!(refusal(&answer), (500, 2, message), "nothing pretends to be sent");
+            assert_eq!(directory.app.database.number("SELECT COUNT(*) FROM users").await, users);
+            assert_eq!(directory.app.database.number("SELECT COUNT(*) FROM password_links").await, 0);
+        }
+        directory.save(&directory.ada, PATH, &body).await;
     }
 }
 
