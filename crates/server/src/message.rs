@@ -5,6 +5,7 @@
 
 mod link;
 pub mod notice;
+mod program;
 
 pub use link::{activation_mail, reset_mail};
 

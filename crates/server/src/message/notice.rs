@@ -1,6 +1,7 @@
 //! What people are told of their account.
 
 use super::Letter;
+use super::program::known_program;
 use serde::{Deserialize, Serialize};
 
 /// Something to be told, as it waits in the database. No secrets.
@@ -145,7 +146,7 @@ impl Notice {
 
     fn circumstances(&self) -> String {
         let from = self.address.as_ref().map(|address| format!("From: {address}."));
-        let with = self.agent.as_ref().map(|agent| format!("With: {agent}."));
+        let with = self.agent.as_deref().and_then(known_program).map(|program| format!("With: {program}."));
         let parts = [Some(format!("When: {}.", self.at)), from, with];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -212,7 +213,7 @@ mod tests {
                 account: "ada@north.example".into(),
                 at: "24 November 2026, 10:00 UTC".into(),
                 address: Some("203.0.113.7".into()),
-                agent: Some("Firefox".into()),
+                agent: Some("Firefox/127.0".into()),
             };
             let text = serde_json::to_string(&notice).expect("JSON");
             assert_eq!(serde_json::from_str::<Notice>(&text).expect("the same"), notice);
