@@ -7,15 +7,21 @@
 use super::audit::{self, Event};
 use super::error::HelpRefusal;
 use super::rights::{AnyAdmin, Impersonator};
-use super::session::{self, TokenPair};
+use super::session::{self, Actor, TokenPair};
 use super::{FlowResult, Origin, Refusal};
 use crate::app::App;
 use countersign_core::audit::AuditAction;
+use countersign_core::authority::Role;
 use countersign_core::user::Standing;
 
 /// Whether this server allows it at all.
 pub fn is_allowed(app: &App, _: &AnyAdmin) -> bool {
     app.config.sessions.impersonation
+}
+
+/// Whether somebody may do it here, as their own menu has to know.
+pub fn is_offered(app: &App, actor: &Actor) -> bool {
+    app.config.sessions.impersonation && !matches!(actor.user().role, Role::CustomerUser(..))
 }
 
 /// Signs in as a user.

@@ -20,9 +20,6 @@ use countersign_core::time::Timestamp;
 use countersign_core::user::{Standing, User};
 use serde_json::{Value, json};
 
-/// Whether administrators may sign in as their users.
-pub const IS_TOKEN_ACCESS_ENABLED: bool = false;
-
 /// What is known of a user's account beside the user.
 pub async fn find(app: &App, reader: &UserReader) -> FlowResult<Computed> {
     let user = reader.user();

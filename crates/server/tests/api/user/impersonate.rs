@@ -117,7 +117,18 @@ async fn a_server_that_does_not_want_it_has_none() {
     let app = TestApp::with("sqlite", |config| config.sessions.impersonation = false).await;
     let root = app.token(SYSADMIN).await;
     assert_eq!(app.get("/api/user/tokenAccessEnabled", &root).await.json(), json!(false));
+    assert_eq!(app.get("/api/system/params", &root).await.json()["userTokenAccessEnabled"], json!(false));
     assert_eq!(refusal(&act_as(&app, &root, ADA).await), (403, "forbidden".into()));
+}
+
+#[tokio::test]
+async fn menus_offer_it_to_administrators() {
+    let app = TestApp::new().await;
+    for (who, is_offered) in [(SYSADMIN, true), (ADA, true), (CLEO, false)] {
+        let token = app.token(who).await;
+        let params = app.get("/api/system/params", &token).await.json();
+        assert_eq!(params["userTokenAccessEnabled"], json!(is_offered), "{}", who.0);
+    }
 }
 
 #[tokio::test]

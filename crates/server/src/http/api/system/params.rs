@@ -1,14 +1,19 @@
 //! `GET /api/system/params`
 
-use crate::flow::user;
+use crate::flow::impersonation;
 use crate::http::extract::FullSession;
+use crate::http::router::Shared;
 use axum::Json;
+use axum::extract::State;
 use serde_json::{Value, json};
 
 /// What the web interface of the wire's reference asks for after signing in. Most of it is about what we do not do.
-pub(in crate::http) async fn handle(_: FullSession) -> Json<Value> {
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    FullSession(caller): FullSession,
+) -> Json<Value> {
     Json(json!({
-        "userTokenAccessEnabled": user::IS_TOKEN_ACCESS_ENABLED,
+        "userTokenAccessEnabled": impersonation::is_offered(&app, &caller),
         "allowedDashboardIds": [],
         "edgesSupportEnabled": false,
         "hasRepository": false,
