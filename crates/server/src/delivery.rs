@@ -33,6 +33,7 @@ use http::Http;
 use smpp::Smpp;
 use sms::Sms;
 use std::path::PathBuf;
+use std::time::Duration;
 use url::Host;
 
 /// Sends.
@@ -47,6 +48,8 @@ pub struct Delivery {
     /// Authorities that are trusted beside the usual ones.
     extra_ca: Option<Vec<u8>>,
     inbox: Option<Inbox>,
+    /// The longest time for a mail, whatever its settings say.
+    longest: Duration,
 }
 
 /// Why nothing can be sent at all, in words for the operator.
@@ -73,6 +76,10 @@ impl Delivery {
         });
         let extra_ca = extra_ca.transpose()?;
         let config::Delivery { allow_private_webhooks, sms_timeout, .. } = config.delivery;
+        // The request that waits for it is to end with a word about it, and not to be cut off when half of it is said: who
+        // gets a code then would have one that is worth nothing.
+        let longest = config.http.request_timeout * 9 / 10;
+        let sms_timeout = sms_timeout.min(longest);
         Ok(Self {
             smpp: Smpp::new(sms_timeout),
             http: Http::new(allow_private_webhooks, extra_ca.clone(), sms_timeout),
@@ -84,6 +91,7 @@ impl Delivery {
             entropy,
             extra_ca,
             inbox: None,
+            longest,
         })
     }
 
@@ -111,7 +119,12 @@ impl Delivery {
     }
 
     fn client<'a>(&'a self, settings: &'a MailSettings) -> smtp::Client<'a> {
-        smtp::Client { settings, hello: &self.host, extra_ca: self.extra_ca.as_deref() }
+        smtp::Client {
+            settings,
+            hello: &self.host,
+            extra_ca: self.extra_ca.as_deref(),
+            limit: settings.timeout.min(self.longest),
+        }
     }
 
     /// Hands a text to the provider of these settings. Beyond 1600 characters it is cut, as on the wire.

@@ -25,6 +25,8 @@ pub(super) struct Client<'a> {
     pub(super) hello: &'a Host,
     /// Authorities beside the usual ones, as PEM.
     pub(super) extra_ca: Option<&'a [u8]>,
+    /// The longest time for all of it.
+    pub(super) limit: Duration,
 }
 
 /// Whether a file of authorities can be used.
@@ -72,8 +74,9 @@ impl Client<'_> {
         &self,
         work: impl Future<Output = Result<(), DeliveryError>>,
     ) -> Result<(), DeliveryError> {
-        let limit = self.settings.timeout;
-        timeout(limit, work).await.unwrap_or_else(|_| Err(DeliveryError::timed_out(&self.server(), limit)))
+        timeout(self.limit, work)
+            .await
+            .unwrap_or_else(|_| Err(DeliveryError::timed_out(&self.server(), self.limit)))
     }
 
     /// A connection on which mail can be sent.

@@ -1,9 +1,10 @@
 //! Mail servers that misbehave: a clear cause, in time.
 
 use super::listener::{Behaviour, Listener};
-use super::{SECRET, a_mail, cause, delivery, mail_settings};
+use super::{SECRET, a_mail, cause, delivery, delivery_with, mail_settings};
 use crate::support::{SYSADMIN, TestApp};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const EHLO: &str = "250-test\r\n250 AUTH PLAIN LOGIN\r\n";
 
@@ -16,6 +17,15 @@ async fn fails(behaviour: Behaviour, changes: &Value) -> String {
 fn in_a_second(mut changes: Value) -> Value {
     changes["timeout"] = json!(1000);
     changes
+}
+
+#[tokio::test]
+async fn no_mail_takes_longer_than_the_request_that_waits_for_it() {
+    let impatient = delivery_with(|config| config.http.request_timeout = Duration::from_millis(1000));
+    let listener = Listener::new(Behaviour::Silent).await;
+    let settings = mail_settings(listener.port, &json!({ "timeout": 60_000 }));
+    let cause = cause(impatient.send_mail(&settings, &a_mail()).await);
+    assert!(cause.contains("did not answer within 1 s"), "{cause}");
 }
 
 #[tokio::test]
