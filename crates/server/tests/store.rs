@@ -8,6 +8,7 @@
 #![cfg(test)]
 
 mod audit;
+mod audit_list;
 mod backup_code;
 mod challenge;
 mod credentials;
