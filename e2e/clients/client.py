@@ -70,12 +70,18 @@ class Client(abc.ABC):
         answered comes as on the wire, without members that are null."""
 
     @abc.abstractmethod
-    def signed_in_by(self, name: str, body: Body) -> "Client":
+    def signed_in_by(self, name: str, argument: Body | Id) -> "Client":
         """A call that answers with a token pair: the client that has it."""
 
     @abc.abstractmethod
     def users(self, **page) -> dict:
         """A page of the users around oneself."""
+
+    @abc.abstractmethod
+    def customers_by_ids(self, ids: list[str]) -> list[dict]: ...
+
+    @abc.abstractmethod
+    def profiles_by_ids(self, ids: list[str]) -> list[dict]: ...
 
     @abc.abstractmethod
     def audit_log_of(self, entity: Id, **page) -> dict:

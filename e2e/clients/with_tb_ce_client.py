@@ -82,12 +82,18 @@ class CeClient(Client):
         with refusals():
             return plain(self._call(name, *args, **kwargs))
 
-    def signed_in_by(self, name, body):
+    def signed_in_by(self, name, argument):
         with refusals():
-            return self._of_pair(self._call(name, body))
+            return self._of_pair(self._call(name, argument))
 
     def users(self, **page):
         return self.call("get_users", **page)
+
+    def customers_by_ids(self, ids):
+        return self.call("get_customers_by_ids", ids)
+
+    def profiles_by_ids(self, ids):
+        return self.call("get_tenant_profile_list", ids)
 
     def audit_log_of(self, entity, **page):
         return self.call("get_audit_logs_by_entity_id", entity.kind, entity.uuid, **page)

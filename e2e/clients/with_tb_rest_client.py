@@ -47,15 +47,21 @@ class OlderClient(Client):
         with refusals():
             return self._plain(self._call(name, *args, **kwargs))
 
-    def signed_in_by(self, name, body):
+    def signed_in_by(self, name, argument):
         with refusals():
-            return self._of_pair(self._call(name, body))
+            return self._of_pair(self._call(name, argument))
 
     def users(self, **page):
         # Its own call goes to an address that this wire does not have.
         names = {"page_size": "pageSize", "text_search": "textSearch", "sort_property": "sortProperty"}
         query = {names.get(name, name): value for name, value in page.items()}
         return call(self._url, "GET", "/api/users", self.tokens()[0], query=query)
+
+    def customers_by_ids(self, ids):
+        return self.call("get_customers_by_ids", ",".join(ids))
+
+    def profiles_by_ids(self, ids):
+        return self.call("get_tenant_profiles_by_ids", ids)
 
     def audit_log_of(self, entity, **page):
         return self.call("get_audit_logs_by_entity_id", entity, **page)

@@ -29,8 +29,8 @@ fn event(number: u128, place: Role, action: &'static str) -> NewAuditEvent<'stat
     }
 }
 
-fn on_user(number: u128, name: &str) -> Option<(Kind, uuid::Uuid, &str)> {
-    Some((Kind::User, id(number), name))
+fn user(number: u128, name: &str) -> (Kind, uuid::Uuid, &str) {
+    (Kind::User, id(number), name)
 }
 
 /// Six events, a second apart: three in North's log, one in South's about people with the same ids, two in the
@@ -42,12 +42,12 @@ async fn eventful(engine: &str) -> TestStore {
     let events = [
         NewAuditEvent {
             user: ada,
-            entity: on_user(CLEO, "cleo@north.example"),
+            entity: Some(user(CLEO, "cleo@north.example")),
             ..event(1, north, "UPDATED")
         },
         NewAuditEvent {
             user: Some((id(CLEO), "cleo@north.example")),
-            entity: on_user(CLEO, "cleo@north.example"),
+            entity: Some(user(CLEO, "cleo@north.example")),
             failure: Some("Invalid username or password"),
             ..event(2, Role::CustomerUser(id(NORTH), id(MILL)), "LOGIN")
         },
@@ -56,7 +56,7 @@ async fn eventful(engine: &str) -> TestStore {
             entity: Some((Kind::Customer, id(MILL), "Ärger & Söhne 50%_x")),
             ..event(3, north, "ADDED")
         },
-        NewAuditEvent { user: ada, entity: on_user(CLEO, "bo@south.example"), ..event(4, south, "LOGIN") },
+        NewAuditEvent { user: ada, entity: Some(user(CLEO, "bo@south.example")), ..event(4, south, "LOGIN") },
         NewAuditEvent { place: None, ..event(5, Role::SystemAdmin, "UPDATED") },
         NewAuditEvent {
             user: Some((id(1), "root@example.org")),
