@@ -14,6 +14,30 @@ class Refusal(Exception):
     body: dict
 
 
+@dataclasses.dataclass(frozen=True)
+class Id:
+    """Whom or what a call is about: each client has its own form for it."""
+
+    kind: str
+    uuid: str
+
+    @classmethod
+    def of(cls, entity: dict) -> "Id":
+        """The id of something that the server answered."""
+        return cls(entity["id"]["entityType"], entity["id"]["id"])
+
+    def to_wire(self) -> dict:
+        return {"entityType": self.kind, "id": self.uuid}
+
+
+@dataclasses.dataclass(frozen=True)
+class Body:
+    """What is posted: the name that both clients have for it, and its members as on the wire."""
+
+    model: str
+    members: dict
+
+
 def scope_of(token: str) -> str:
     """The one entry of the `scopes` claim: an authority, or the name of a partial token."""
     payload = token.split(".")[1]
@@ -34,6 +58,34 @@ class Client(abc.ABC):
     @abc.abstractmethod
     def with_tokens(cls, url: str, token: str, refresh_token: str) -> "Client":
         """The client's own way to go on with tokens that one has."""
+
+    @classmethod
+    @abc.abstractmethod
+    def stranger(cls, url: str) -> "Client":
+        """A client without any token."""
+
+    @abc.abstractmethod
+    def call(self, name: str, *args, **kwargs):
+        """The client's own call of this name, for what both clients call the same. Takes `Id` and `Body`; what was
+        answered comes as on the wire, without members that are null."""
+
+    @abc.abstractmethod
+    def signed_in_by(self, name: str, argument: Body | Id) -> "Client":
+        """A call that answers with a token pair: the client that has it."""
+
+    @abc.abstractmethod
+    def users(self, **page) -> dict:
+        """A page of the users around oneself."""
+
+    @abc.abstractmethod
+    def customers_by_ids(self, ids: list[str]) -> list[dict]: ...
+
+    @abc.abstractmethod
+    def profiles_by_ids(self, ids: list[str]) -> list[dict]: ...
+
+    @abc.abstractmethod
+    def audit_log_of(self, entity: Id, **page) -> dict:
+        """A page of what happened to an entity."""
 
     @abc.abstractmethod
     def tokens(self) -> tuple[str, str]:

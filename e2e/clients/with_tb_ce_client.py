@@ -2,14 +2,17 @@
 
 import base64
 import contextlib
+import enum
 import json
 import time
+import uuid
 
+import pydantic
 from tb_ce_client import models
 from tb_ce_client.client import ThingsboardClient
 from tb_ce_client.exceptions import ApiException
 
-from client import Client, Refusal
+from client import Body, Client, Id, Refusal
 
 
 CONFIGS = {
@@ -26,6 +29,23 @@ def refusals():
         yield
     except ApiException as error:
         raise Refusal(error.status, json.loads(error.body or "{}")) from error
+
+
+def plain(value):
+    """All that was read, as on the wire, without nulls. The client's own ways lose some: `to_dict` leaves out what only
+    the server sets, `to_json` what a kind of configuration has beyond others."""
+    match value:
+        case pydantic.BaseModel():
+            fields = type(value).model_fields.items()
+            members = {field.serialization_alias or name: getattr(value, name) for name, field in fields}
+            return {name: plain(member) for name, member in members.items() if member is not None}
+        case list():
+            return [plain(entry) for entry in value]
+        case enum.Enum():
+            return value.value
+        case uuid.UUID():
+            return str(value)
+    return value
 
 
 def expired_token() -> str:
@@ -54,6 +74,30 @@ class CeClient(Client):
     def with_tokens(cls, url, token, refresh_token):
         return cls(url, ThingsboardClient(url, token=token, refresh_token=refresh_token, retry_on_rate_limit=False))
 
+    @classmethod
+    def stranger(cls, url):
+        return cls(url, ThingsboardClient(url, retry_on_rate_limit=False))
+
+    def call(self, name, *args, **kwargs):
+        with refusals():
+            return plain(self._call(name, *args, **kwargs))
+
+    def signed_in_by(self, name, argument):
+        with refusals():
+            return self._of_pair(self._call(name, argument))
+
+    def users(self, **page):
+        return self.call("get_users", **page)
+
+    def customers_by_ids(self, ids):
+        return self.call("get_customers_by_ids", ids)
+
+    def profiles_by_ids(self, ids):
+        return self.call("get_tenant_profile_list", ids)
+
+    def audit_log_of(self, entity, **page):
+        return self.call("get_audit_logs_by_entity_id", entity.kind, entity.uuid, **page)
+
     def tokens(self):
         return self._client.get_token(), self._client.get_refresh_token()
 
@@ -68,8 +112,7 @@ class CeClient(Client):
             self._client.logout()
 
     def user(self):
-        with refusals():
-            return self._client.get_user().to_dict()
+        return self.call("get_user")
 
     def save_platform_settings(self, settings):
         body = models.PlatformTwoFaSettings.from_dict(settings)
@@ -125,6 +168,17 @@ class CeClient(Client):
     def finish_set_up(self):
         with refusals():
             return self._of_pair(self._client.authenticate_by_two_fa_configuration_token())
+
+    def _call(self, name, *args, **kwargs):
+        return getattr(self._client, name)(*map(self._own, args), **kwargs)
+
+    def _own(self, arg):
+        match arg:
+            case Id(_, own):
+                return own
+            case Body(model, members):
+                return getattr(models, model).from_dict(members)
+        return arg
 
     def _of_pair(self, pair: models.JwtPair) -> "CeClient":
         return self.with_tokens(self._url, pair.token, pair.refresh_token)

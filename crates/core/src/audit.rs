@@ -45,6 +45,8 @@ pub enum AuditAction {
     SigningKeyRotated,
     /// A user was made.
     UserAdded,
+    /// The address that a user signs in with was changed.
+    AddressChanged,
     /// An administrator switched an account on.
     AccountEnabled,
     /// An administrator switched an account off.
@@ -103,6 +105,7 @@ impl AuditAction {
             | Self::SigningKeyRotated
             | Self::AdminSettingsSaved(_) => "UPDATED",
             Self::RefreshTokenReused
+            | Self::AddressChanged
             | Self::AccountEnabled
             | Self::AccountDisabled
             | Self::PasswordChanged
@@ -149,6 +152,7 @@ impl AuditAction {
             Self::TokenSettingsSaved => event("token_settings_saved"),
             Self::SigningKeyRotated => event("signing_key_rotated"),
             Self::UserAdded => event("user_added"),
+            Self::AddressChanged => event("address_changed"),
             Self::AccountEnabled => event("account_enabled"),
             Self::AccountDisabled => event("account_disabled"),
             Self::SessionsEnded { count } => json!({ "event": "sessions_ended", "sessions": count }),

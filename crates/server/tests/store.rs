@@ -8,6 +8,7 @@
 #![cfg(test)]
 
 mod audit;
+mod audit_list;
 mod backup_code;
 mod challenge;
 mod credentials;
@@ -18,6 +19,7 @@ mod keyring;
 mod message;
 mod migrate;
 mod outage;
+mod password_history;
 mod password_link;
 mod pending_enrolment;
 mod plans;
@@ -30,6 +32,7 @@ mod races_of_requests;
 mod races_of_starts;
 mod schema;
 mod session;
+mod session_list;
 mod settings;
 mod setup_link;
 mod sign_in;

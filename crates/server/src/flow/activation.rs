@@ -41,14 +41,15 @@ impl std::fmt::Debug for Link {
 /// Makes a new link and mails it to its user. [`Refusal::AlreadyActivated`] if they have a password. The inner result is
 /// the mail server's.
 pub async fn invite(app: &App, user: &User) -> FlowResult<Result<(), DeliveryError>> {
-    let link = make_link(app, user).await?;
+    // Mailed to where they are now: a link that is made after the address changed is not void.
+    let (link, user) = make_link(app, user).await?;
     let lifetime = link.expires_at.since(app.now());
     senders::send_mail(app, &message::activation_mail(&user.email, &link.url, lifetime)?).await
 }
 
 /// Makes a new link for an administrator to pass on. The one before stops working, in whatever mail it is.
 pub async fn link(app: &App, right: &UserAdmin) -> FlowResult<Link> {
-    make_link(app, right.user()).await
+    Ok(make_link(app, right.user()).await?.0)
 }
 
 /// The same, for whoever says to be allowed to.
@@ -121,17 +122,19 @@ pub async fn complete(
     sign_in::go_on(app, tx, &person, outcome, (origin, channel)).await
 }
 
-async fn make_link(app: &App, user: &User) -> FlowResult<Link> {
+/// Makes a link; the user is held meanwhile, and returned as they are then.
+async fn make_link(app: &App, user: &User) -> FlowResult<(Link, User)> {
     let now = app.now();
     let expires_at = now + security::load(app).await?.settings.activation_lifetime();
     let purpose = LinkPurpose::Activation;
     let token = Token::random(purpose.token_kind(), &mut app.rng());
     let hash = app.keyring.hash_token(&token);
     let mut tx = app.store.begin().await?;
+    let user = tx.hold_user(user.id).await?.ok_or(Refusal::UserNotFound)?;
     if !tx.replace_password_link(user.id, purpose, hash, expires_at, now).await? {
         return Err(Refusal::AlreadyActivated.into());
     }
     tx.commit().await?;
     let path = format!("/api/noauth/activate?activateToken={}", token.expose());
-    Ok(Link { url: app.config.link(&path), expires_at })
+    Ok((Link { url: app.config.link(&path), expires_at }, user))
 }

@@ -17,6 +17,7 @@ use countersign_core::challenge::Purpose;
 use countersign_core::id::EnrolmentId;
 use countersign_core::method::Method;
 use countersign_core::platform::MethodSettings;
+use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::{Denial, SignIn};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
@@ -183,7 +184,7 @@ async fn store(tx: &mut Tx, user: &User, method: Method, proved: &Proved, now: T
         other => other.into(),
     })?;
     if method == Method::BackupCode {
-        tx.replace_backup_codes(user.id, &proved.codes).await?;
+        replace_backup_codes(tx, user, &proved.codes).await?;
     }
     Ok(())
 }
@@ -217,10 +218,17 @@ pub async fn renew_backup_codes(app: &App, enroller: &Enroller, origin: &Origin)
         tx.create_enrolment(&new, now).await?;
         AuditAction::MethodAdded(Method::BackupCode)
     };
-    tx.replace_backup_codes(user.id, &hashes).await?;
+    replace_backup_codes(&mut tx, user, &hashes).await?;
     tx.replace_pending_enrolment(&set.pending, now).await?;
     note(app, &mut tx, user, action, origin).await?;
     Ok(tx.commit().await?)
+}
+
+/// Puts a set in place of the one before. What other sessions made and have not saved dies with it: nobody may be shown
+/// codes that are worth nothing, nor bring them back later.
+async fn replace_backup_codes(tx: &mut Tx, user: &User, hashes: &[TokenHash]) -> FlowResult<()> {
+    tx.replace_backup_codes(user.id, hashes).await?;
+    Ok(tx.delete_pending_enrolments_of(user.id, Method::BackupCode).await?)
 }
 
 /// Backup codes are for the day when the other method is gone: there must be another one.
@@ -303,10 +311,11 @@ pub(super) async fn take_away(tx: &mut Tx, user: &User, method: Method) -> FlowR
     Ok(gone)
 }
 
-/// Deletes one method with its codes.
+/// Deletes one method with its codes, also those that were made and not saved yet.
 async fn delete(tx: &mut Tx, user: &User, method: Method) -> FlowResult<bool> {
     if method == Method::BackupCode {
         tx.delete_backup_codes(user.id).await?;
+        tx.delete_pending_enrolments_of(user.id, method).await?;
     }
     tx.void_challenges_by(user.id, method).await?;
     Ok(tx.delete_enrolment(user.id, method).await?)

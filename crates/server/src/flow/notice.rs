@@ -93,6 +93,11 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         }
         AuditAction::PasswordChanged => Some(News::PasswordChanged),
         AuditAction::PasswordReset => Some(News::PasswordReset),
+        // The subject is the user as they were: the new address is for them to recognise, not for whoever reads it.
+        AuditAction::AddressChanged => match event.subject {
+            Some(user) => tx.find_user(user.id).await?.map(|now| News::AddressChanged(now.email.masked())),
+            None => None,
+        },
         AuditAction::Activated { is_told } => is_told.then_some(News::Activated),
         AuditAction::SecondStepMissing => match event.subject {
             Some(user) => {

@@ -160,6 +160,7 @@ async fn change(app: &App, editor: &UserEditor, draft: &UserDraft, origin: &Orig
         seen: draft.version,
     };
     let mut tx = app.store.begin().await?;
+    let before = tx.hold_user(user.id).await?.ok_or(Refusal::UserNotFoundById(user.id))?;
     let saved = tx.save_user(&change).await.map_err(taken(Refusal::EmailTaken(draft.email.to_string())))?;
     let stored = tx.find_user(user.id).await?.ok_or(Refusal::UserNotFoundById(user.id))?;
     if saved.is_none() {
@@ -167,6 +168,13 @@ async fn change(app: &App, editor: &UserEditor, draft: &UserDraft, origin: &Orig
     }
     let action = AuditAction::Updated(Kind::User);
     note(app, &mut tx, (action, Some(actor), &stored), entity(&stored), origin, now).await?;
+    if stored.email.key() != before.email.key() {
+        // Links in the old mailbox, or on their way there, are worth nothing any more.
+        tx.void_password_links_of(user.id).await?;
+        let beside = json!({ "oldEmail": before.email.as_str(), "newEmail": stored.email.as_str() });
+        // About the user as they were: the notice goes to the address that was theirs.
+        note(app, &mut tx, (AuditAction::AddressChanged, Some(actor), &before), beside, origin, now).await?;
+    }
     tx.commit().await?;
     // Sessions carry the name and address of their user.
     app.sessions.forget_all();

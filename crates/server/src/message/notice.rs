@@ -43,6 +43,8 @@ pub enum News {
     PasswordChanged,
     /// Another password was chosen by a link.
     PasswordReset,
+    /// The account signs in with another address from now on, masked. Told to the one before.
+    AddressChanged(String),
     /// The first password was chosen.
     Activated,
     /// Somebody asked for a link to choose another password. It is made when the mail is, and is not in here.
@@ -122,6 +124,12 @@ impl Notice {
                 "Your password was reset".to_owned(),
                 format!("Another password was chosen for {account} by a link, and all sessions were ended."),
             ),
+            News::AddressChanged(new) => (
+                "Your sign-in address was changed".to_owned(),
+                format!(
+                    "Your sign-in address was changed to {new}. {account} does not sign in any more, and links to choose a password that were mailed to it stopped working."
+                ),
+            ),
             News::Activated => {
                 ("Your account is active".to_owned(), format!("The first password of {account} was chosen."))
             }
@@ -159,6 +167,11 @@ impl Notice {
             News::Impersonated(_) => {
                 format!(
                     "If you did not expect this, ask your administrator. What happened is in the audit log: {page}"
+                )
+            }
+            News::AddressChanged(_) => {
+                format!(
+                    "If you expected this, sign in with the new address: {page} If not, tell your administrator at once."
                 )
             }
             News::Activated => {
@@ -204,6 +217,7 @@ mod tests {
             News::Locked(Some("tomorrow".into())),
             News::PasswordChanged,
             News::PasswordReset,
+            News::AddressChanged("ad**ew@north.example".into()),
             News::Activated,
             News::ResetAsked,
             News::SecondStepMissing,

@@ -2,8 +2,8 @@
 //!
 //! The statements are put together from constant texts and numbers of parameters, never from anything that a request brings.
 
-use super::list::pattern;
-use super::{Store, StoreError, StoreResult, on};
+use super::list::{glob, regex};
+use super::{Engine, Store, StoreError, StoreResult, on};
 use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::paging::{Page, PageRequest, SortProperty};
@@ -197,7 +197,7 @@ impl Store {
         filter: &AuditFilter,
         request: &PageRequest<AuditSort>,
     ) -> StoreResult<Page<StoredAuditEvent>> {
-        let pattern = request.search.as_deref().map(pattern);
+        let pattern = request.search.as_deref().map(|text| self.pattern(text));
         let (scope, ids) = scope.condition();
         let mut condition =
             format!("FROM audit_events WHERE created_at >= $1 AND created_at <= $2 AND {scope}");
@@ -213,7 +213,7 @@ impl Store {
                 "action",
                 STATUS,
             ];
-            let any = columns.map(|column| format!("LOWER({column}) LIKE ${next} ESCAPE '\\'")).join(" OR ");
+            let any = columns.map(|column| self.matches(column, next)).join(" OR ");
             let _ = write!(condition, " AND ({any})");
             next += 1;
         }
@@ -250,5 +250,22 @@ impl Store {
         })?;
         let events: StoreResult<Vec<_>> = rows.into_iter().map(TryInto::try_into).collect();
         Ok(request.page(events?, u64::try_from(total).unwrap_or(0)))
+    }
+
+    /// What a search is bound as. Names keep their letter case here, and may have letters beyond ASCII.
+    fn pattern(&self, text: &str) -> String {
+        match &self.read {
+            Engine::Sqlite(_) => glob(text),
+            Engine::Postgres(_) => regex(text),
+        }
+    }
+
+    /// Whether a column matches that parameter.
+    fn matches(&self, column: &str, parameter: usize) -> String {
+        let operator = match &self.read {
+            Engine::Sqlite(_) => "GLOB",
+            Engine::Postgres(_) => "~",
+        };
+        format!("{column} {operator} ${parameter}")
     }
 }

@@ -150,6 +150,41 @@ pub(super) fn pattern(text: &str) -> String {
     pattern
 }
 
+/// What SQLite's `GLOB` compares a column of any letter case with: the text anywhere, each letter in either case. Its `LOWER`
+/// and `LIKE` know the letters of ASCII alone.
+pub(super) fn glob(text: &str) -> String {
+    format!("*{}*", in_either_case(text, |c| matches!(c, '*' | '?' | '[').then(|| format!("[{c}]"))))
+}
+
+/// The same for PostgreSQL's `~`: which letters its `LOWER` knows depends on how the database was made.
+pub(super) fn regex(text: &str) -> String {
+    in_either_case(text, |c| ".^$*+?()[]{}|\\".contains(c).then(|| format!("\\{c}")))
+}
+
+fn in_either_case(text: &str, quote: impl Fn(char) -> Option<String>) -> String {
+    let mut spelled = String::new();
+    for c in text.chars().take(256) {
+        let c = if c == '\0' { char::REPLACEMENT_CHARACTER } else { c };
+        let (lower, upper) = (alone(c.to_lowercase(), c), alone(c.to_uppercase(), c));
+        if let Some(quoted) = quote(c) {
+            spelled.push_str(&quoted);
+        } else if lower != upper {
+            let _ = write!(spelled, "[{lower}{upper}]");
+        } else {
+            spelled.push(c);
+        }
+    }
+    spelled
+}
+
+/// The other case of a letter, where that is one letter as well.
+fn alone(mut forms: impl Iterator<Item = char>, otherwise: char) -> char {
+    match (forms.next(), forms.next()) {
+        (Some(form), None) => form,
+        _ => otherwise,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,5 +219,9 @@ mod tests {
         assert_eq!(pattern("Ann_50%\\"), "%ann\\_50\\%\\\\%");
         assert_eq!(pattern("a\0b"), "%a\u{fffd}b%");
         assert_eq!(pattern(&"x".repeat(100_000)).len(), 258);
+        assert_eq!(glob("50%_*?[x]"), "*50%_[*][?][[][xX]]*");
+        assert_eq!(glob("a\0ÄßΣ"), "*[aA]\u{fffd}[äÄ]ß[σΣ]*");
+        assert_eq!(regex("a.b\\^_%("), "[aA]\\.[bB]\\\\\\^_%\\(");
+        assert_eq!(glob(&"x".repeat(100_000)).len(), 256 * 4 + 2);
     }
 }

@@ -98,4 +98,16 @@ impl Tx {
             .map(|_| ()))?;
         Ok(())
     }
+
+    /// Gives up what anybody is setting up of a user's method.
+    pub async fn delete_pending_enrolments_of(&mut self, user: UserId, method: Method) -> StoreResult<()> {
+        const SQL: &str = "DELETE FROM pending_enrolments WHERE user_id = $1 AND method = $2";
+        on!(&mut self.0, c => sqlx::query(SQL)
+            .bind(user.uuid())
+            .bind(method.as_str())
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
 }

@@ -153,6 +153,7 @@ impl Tx {
             .map(|_| ()))?;
         Ok(())
     }
+
     /// Adds what [`NewUser`] has no room for; not a change that counts.
     pub async fn note_particulars(
         &mut self,
@@ -169,6 +170,14 @@ impl Tx {
             .await
             .map(|_| ()))?;
         Ok(())
+    }
+
+    /// Keeps others from changing a user's particulars until the transaction ends. The user as they are now; `None` if they
+    /// are gone.
+    pub async fn hold_user(&mut self, id: UserId) -> StoreResult<Option<User>> {
+        const SQL: &str = "UPDATE users SET version = version WHERE id = $1";
+        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        self.find_user(id).await
     }
 
     /// Saves a user over the version that the caller saw, or over whatever is there. Returns the new version, or `None` if

@@ -191,3 +191,33 @@ async fn of_sixty_four_at_once_one_activates() {
         assert_eq!(sessions, 2, "Ada's and the one that was won");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_link_that_was_mailed_to_an_address_before_is_good() {
+    for engine in engines() {
+        let (app, id, ada) = rig(engine).await;
+        let (app, path) = (Arc::new(app), format!("/api/user/{id}"));
+        for round in 0..4 {
+            let mut user = app.get(&path, &ada).await.json();
+            let before = user["email"].as_str().expect("an address").to_owned();
+            user["email"] = json!(format!("newcomer{round}@quay.example"));
+            let answers = race(9, |task| {
+                let (app, ada, user, before) = (Arc::clone(&app), ada.clone(), user.clone(), before.clone());
+                async move {
+                    match task {
+                        0 => app.post("/api/user", &ada, &user).await,
+                        _ => invite(&app, &ada, &before).await,
+                    }
+                }
+            })
+            .await;
+            let changed = answers.iter().all(|answer| [200, 404].contains(&answer.status.as_u16()));
+            assert!(changed, "{answers:?}");
+            for mail in app.mails_to(&before).await {
+                let Some((_, token)) = mail.split_once("activateToken=") else { continue };
+                let token = token.lines().next().expect("a line").trim();
+                assert_eq!(follow(&app, token).await.status, 409, "round {round}");
+            }
+        }
+    }
+}

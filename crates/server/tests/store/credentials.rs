@@ -1,7 +1,8 @@
 //! Contract of `store::credentials`.
 
+use super::races::Arena;
 use super::{NOW, TestStore, at, hash, id};
-use crate::support::engines;
+use crate::support::{engines, winners};
 use countersign::store::{Credentials, SecondFactorBudget};
 use countersign_core::id::UserId;
 use countersign_core::time::Timestamp;
@@ -231,5 +232,23 @@ async fn the_end_of_a_lock_is_seen_inside_the_transaction_that_locks() {
         assert_eq!(found.expect("answers"), Some(at(60)));
         let found = store.write(async |tx| tx.find_lock(id(2)).await).await.expect("answers");
         assert_eq!(found, None, "no such user");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_account_gets_its_first_password_from_one_of_many() {
+    for engine in engines() {
+        let arena = Arena::on(engine).await;
+        let other = arena.store.add_user(2).await;
+        arena.store.execute("UPDATE credentials SET password_hash = NULL, is_enabled = FALSE").await;
+        let won = arena
+            .race(|task, tx| {
+                Box::pin(async move { tx.activate_account(id(1), &hash(&format!("{task}")), at(1)).await })
+            })
+            .await;
+        assert_eq!(winners(&won), 1);
+        let credentials = arena.store.credentials(id(1)).await;
+        assert!(credentials.is_enabled && credentials.password_changed_at == Some(at(1)));
+        assert!(!arena.store.credentials(other).await.is_enabled, "nobody else's");
     }
 }

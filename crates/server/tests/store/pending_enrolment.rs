@@ -104,3 +104,23 @@ async fn an_owner_gives_up_one_method() {
         assert!(store.pending(21, Method::Totp, NOW).await.is_some());
     }
 }
+
+#[tokio::test]
+async fn of_one_user_and_one_method_all_are_given_up() {
+    for engine in engines() {
+        let (store, user) = TestStore::with_user(engine).await;
+        let other = store.add_user(2).await;
+        store.begin_set_up(&new(10, 20, user)).await;
+        store.begin_set_up(&new(11, 21, user)).await;
+        store.begin_set_up(&PendingEnrolment { method: Method::Sms, ..new(12, 20, user) }).await;
+        store.begin_set_up(&new(13, 22, other)).await;
+        store
+            .write(async |tx| tx.delete_pending_enrolments_of(user, Method::Totp).await)
+            .await
+            .expect("answers");
+        assert_eq!(store.pending(20, Method::Totp, NOW).await, None);
+        assert_eq!(store.pending(21, Method::Totp, NOW).await, None);
+        assert!(store.pending(20, Method::Sms, NOW).await.is_some(), "another method");
+        assert!(store.pending(22, Method::Totp, NOW).await.is_some(), "another user");
+    }
+}

@@ -1,13 +1,15 @@
 //! Contract of `store::user`.
 
+use super::races::{Arena, TASKS};
 use super::{NOW, TestStore, email, hash, id};
 use crate::support::engines;
-use countersign::store::{NewUser, StoreError, StoreResult};
+use countersign::store::{NewUser, StoreError, StoreResult, UserChange};
 use countersign_core::authority::Role;
 use countersign_core::id::UserId;
 use countersign_core::password::PasswordHash;
 use countersign_core::user::User;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl TestStore {
     async fn try_add(&self, number: u128, role: Role, address: &str) -> StoreResult<()> {
@@ -143,5 +145,35 @@ async fn what_makes_no_sense_is_corrupt_and_not_a_panic() {
             let found = store.store.find_user(user).await;
             assert!(matches!(found, Err(StoreError::Corrupt(_))), "{nonsense}: {found:?}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_holds_a_user_sees_what_the_one_before_saved() {
+    for engine in engines() {
+        let arena = Arena::on(engine).await;
+        let seen = arena
+            .race(|task, tx| {
+                Box::pin(async move {
+                    let held = tx.hold_user(id(1)).await?.expect("there");
+                    let (email, info) = (email(&format!("user1.{task}@example.org")), Value::Null);
+                    let change = UserChange {
+                        user: &held,
+                        email: &email,
+                        first_name: None,
+                        last_name: None,
+                        phone: None,
+                        additional_info: &info,
+                        seen: None,
+                    };
+                    tx.save_user(&change).await?;
+                    Ok(held.version)
+                })
+            })
+            .await;
+        let seen: BTreeSet<_> = seen.into_iter().collect();
+        assert_eq!(seen.len(), TASKS, "each one another version");
+        let nobody = arena.store.write(async |tx| tx.hold_user(id(9)).await).await.expect("answers");
+        assert_eq!(nobody, None);
     }
 }

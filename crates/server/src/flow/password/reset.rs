@@ -76,6 +76,11 @@ pub(in crate::flow) async fn mail(app: &App, asked: &Notice, to: &EmailAddress) 
     let security = security::load(app).await?.settings;
     let now = app.now();
     let mut tx = app.store.begin().await?;
+    // Held: a link that is made after the address changed would not be void, and its mail goes to the one before.
+    let held = tx.hold_user(user.id).await?;
+    if held.is_none_or(|held| held.email.key() != to.key()) {
+        return Ok(None);
+    }
     let Some(token) = link(app, &mut tx, user.id, &security, now).await? else { return Ok(None) };
     let origin = Origin::new(None, asked.agent.as_deref());
     let origin = Origin { address: asked.address.clone(), ..origin };

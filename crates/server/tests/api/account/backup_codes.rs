@@ -1,6 +1,6 @@
 //! Backup codes over the API: the set that was made here, beside another method, each code once.
 
-use crate::support::{ADA, TestApp, engines};
+use crate::support::{ADA, Browser, TestApp, engines};
 use serde_json::{Value, json};
 
 async fn app(engine: &str) -> TestApp {
@@ -73,4 +73,60 @@ async fn each_code_signs_in_once_and_a_used_up_set_stays_in_sight() {
     assert_eq!(settings["configs"]["BACKUP_CODE"]["codesLeft"], 0);
     let ways = app.get("/api/auth/2fa/providers", &app.token(ADA).await).await.json();
     assert_eq!(ways[1]["type"], "BACKUP_CODE");
+}
+
+#[tokio::test]
+async fn a_set_that_was_not_saved_dies_when_another_session_saves_or_removes() {
+    for engine in engines() {
+        let app = app(engine).await;
+        let (session, other) = (app.token(ADA).await, app.token(ADA).await);
+        app.set_up_totp(&session).await;
+        for is_made_first in [true, false] {
+            let mut set = app.generate(&session, "BACKUP_CODE").await.json();
+            app.set_up_backup_codes(&other).await;
+            if !is_made_first {
+                set = app.generate(&session, "BACKUP_CODE").await.json();
+            }
+            assert_eq!(app.save(&session, &set, "").await.error().2, "method_already_set_up");
+            assert_eq!(app.remove(&other, "BACKUP_CODE").await.status, 200);
+            let refusal = app.save(&session, &set, "").await.error();
+            assert_eq!(
+                (refusal.0, refusal.1, refusal.2.as_str()),
+                (400, 31, "set_up_expired"),
+                "{}",
+                refusal.3
+            );
+            assert_eq!(app.database.number("SELECT COUNT(*) FROM backup_codes").await, 0);
+        }
+        let own = app.set_up_backup_codes(&session).await;
+        assert_eq!(own.len(), 10, "a new one of its own is good");
+    }
+}
+
+#[tokio::test]
+async fn a_set_is_neither_shown_nor_taken_after_another_session_renewed_it() {
+    const PAGE: &str = "/account/security/backup-codes";
+    for engine in engines() {
+        let app = app(engine).await;
+        let session = app.token(ADA).await;
+        let mut browser = Browser::signed_in(&app, ADA).await;
+        let mut other = Browser::signed_in(&app, ADA).await;
+        app.set_up_totp(&session).await;
+        assert_eq!(browser.post(&format!("{PAGE}/new"), &[]).await.header("location"), PAGE);
+        assert_eq!(browser.get(PAGE).await.status, 200);
+        let set = app.generate(&session, "BACKUP_CODE").await.json();
+
+        assert_eq!(other.post(&format!("{PAGE}/new"), &[]).await.header("location"), PAGE);
+        let hidden = "/account/security?notice=backup-codes-hidden";
+        assert_eq!(browser.get(PAGE).await.header("location"), hidden, "worth nothing any more");
+        assert_eq!(other.get(PAGE).await.status, 200);
+
+        let third = app.generate(&session, "BACKUP_CODE").await.json();
+        assert_eq!(app.remove(&session, "BACKUP_CODE").await.status, 200);
+        assert_eq!(other.get(PAGE).await.header("location"), hidden);
+        for set in [&set, &third] {
+            assert_eq!(app.save(&session, set, "").await.error().2, "set_up_expired");
+        }
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM pending_enrolments").await, 0);
+    }
 }

@@ -3,7 +3,7 @@
 use crate::api::directory::{
     Directory, NOBODY, assert_quota, bad, forbidden, id_object, id_of, not_found, refusal, stale,
 };
-use crate::support::{ADA, CLEO, SYSADMIN, engines, race};
+use crate::support::{ADA, CLEO, SYSADMIN, TestApp, engines, race, token_in};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -277,5 +277,91 @@ async fn another_address_is_good_for_signing_in_at_once() {
             "cleo@quay.example"
         );
         assert_eq!(directory.app.login(SYSADMIN).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn the_address_before_is_told_of_another_one_and_links_die() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        let ada = app.token(ADA).await;
+        let reset = app.reset_link(CLEO.0).await;
+        let mut cleo = app.get("/api/auth/user", &app.token(CLEO).await).await.json();
+        cleo["email"] = json!("CLEO@north.example");
+        cleo["version"] = Value::Null;
+        assert_eq!(app.post(PATH, &ada, &cleo).await.status, 200);
+        assert_eq!(app.mails_to(CLEO.0).await.len(), 1, "other letters are the same address");
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM password_links").await, 1);
+
+        cleo["email"] = json!("cleopatra@quay.example");
+        assert_eq!(app.post(PATH, &ada, &cleo).await.status, 200);
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM password_links").await, 0);
+        let body = json!({ "resetToken": reset, "password": "brass lantern" });
+        let refusal = app.post("/api/noauth/resetPassword", "", &body).await.error();
+        assert_eq!((refusal.0, refusal.2.as_str()), (400, "reset_unknown"));
+
+        let told = app.mails_to("CLEO@north.example").await;
+        assert_eq!(told.len(), 1);
+        for part in ["Your sign-in address was changed to cl*****ra@quay.example.", "tell your administrator"]
+        {
+            assert!(told[0].contains(part), "{part}: {}", told[0]);
+        }
+        for secret in ["cleopatra", reset.as_str(), "Token"] {
+            assert!(!told[0].contains(secret), "{secret}: {}", told[0]);
+        }
+        assert!(app.mails_to("cleopatra@quay.example").await.is_empty());
+        let noted = "SELECT data FROM audit_events WHERE data LIKE '%address_changed%'";
+        let noted = app.database.texts(noted).await;
+        let data: Value = serde_json::from_str(&noted[0]).expect("JSON");
+        assert_eq!((noted.len(), &data["oldEmail"]), (1, &json!("CLEO@north.example")));
+        assert_eq!(data["newEmail"], "cleopatra@quay.example");
+        assert_eq!(app.mails_to("CLEO@north.example").await.len(), 1, "once");
+    }
+}
+
+#[tokio::test]
+async fn an_activation_link_dies_with_the_address_it_was_mailed_to() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        let ada = app.token(ADA).await;
+        let laundry = app.get("/api/auth/user", &app.token(CLEO).await).await.json();
+        let new = user_of(&id_of(&laundry["customerId"]), "wrong@quay.example");
+        let mut user = app.post("/api/user?sendActivationMail=true", &ada, &new).await.json();
+        let link = token_in(&app.mails_to("wrong@quay.example").await[0], "activateToken=");
+        user["email"] = json!("right@quay.example");
+        assert_eq!(app.post(PATH, &ada, &user).await.status, 200);
+        let body = json!({ "activateToken": link, "password": "brass lantern" });
+        assert_eq!(app.post("/api/noauth/activate", "", &body).await.error().2, "activation_unknown");
+
+        let path = "/api/user/sendActivationMail?email=right@quay.example";
+        assert_eq!(app.post(path, &ada, &Value::Null).await.status, 200);
+        let link = token_in(&app.mails_to("right@quay.example").await[0], "activateToken=");
+        let body = json!({ "activateToken": link, "password": "brass lantern" });
+        assert_eq!(app.post("/api/noauth/activate", "", &body).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_addresses_saved_at_once_each_one_that_was_is_told() {
+    for engine in engines() {
+        let directory = Arc::new(Directory::on(engine).await);
+        let answers = race(8, |task| {
+            let directory = Arc::clone(&directory);
+            async move {
+                let mut me = directory.get(&directory.cleo, "/api/auth/user").await.json();
+                me["version"] = Value::Null;
+                me["email"] = json!(format!("cleo{task}@quay.example"));
+                directory.post(&directory.ada, PATH, &me).await
+            }
+        })
+        .await;
+        assert!(answers.iter().all(|answer| answer.status == 200));
+        let told = directory.app.database.texts("SELECT address FROM messages ORDER BY address").await;
+        let now = directory.get(&directory.cleo, "/api/auth/user").await.json()["email"].clone();
+        let mut expected: Vec<_> = (0..8).map(|task| format!("cleo{task}@quay.example")).collect();
+        expected.retain(|address| now != json!(address));
+        expected.insert(0, CLEO.0.to_owned());
+        expected.sort();
+        assert_eq!(told, expected, "everyone but the last");
     }
 }
