@@ -49,7 +49,7 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
         assets: assets::version().to_owned(),
         user: views::SignedInUser {
             email: actor.user().email.to_string(),
-            system_admin: actor.system_admin().is_some(),
+            authority: actor.user().role.authority(),
         },
         is_demo: app.delivery.inbox().is_some(),
         section,
