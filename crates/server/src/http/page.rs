@@ -1,6 +1,7 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+mod act;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
@@ -9,6 +10,7 @@ pub(super) mod demo_inbox;
 pub(super) mod error;
 pub(super) mod force_mfa;
 pub(super) mod home;
+mod list;
 pub(super) mod login;
 pub(super) mod login_cancel;
 pub(super) mod login_mfa;
@@ -20,10 +22,12 @@ pub(super) mod next;
 mod notice;
 mod password;
 mod qr;
+mod record;
 pub(super) mod reply;
 pub(super) mod sender;
 mod set_up;
 pub(super) mod setup;
+pub(super) mod tenant;
 pub(super) mod two_factor_settings;
 mod views;
 
@@ -59,6 +63,11 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
 /// The rights to change settings of the platform, or the page for those who have none.
 fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
     actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// A number of things, in words.
+fn counted(number: u64, (one, many): (&str, &str)) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A moment for people and for programs.

@@ -197,10 +197,21 @@ fn pages(app: &App) -> Router<Shared> {
             get(page::sender::sms_provider::show).post(page::sender::sms_provider::submit),
         )
         .route("/settings/sms-provider/test", post(page::sender::sms_provider::test))
+        // What administrators keep
+        .merge(tenant_pages())
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))
         .route("/assets/{file}", get(assets::handle))
+}
+
+/// Tenants and their administrators.
+fn tenant_pages() -> Router<Shared> {
+    Router::new()
+        .route("/tenants", get(page::tenant::list::show))
+        .route("/tenants/new", get(page::tenant::new::show).post(page::tenant::new::submit))
+        .route("/tenants/{id}", get(page::tenant::edit::show).post(page::tenant::edit::submit))
+        .route("/tenants/{id}/delete", get(page::tenant::delete::ask).post(page::tenant::delete::submit))
 }
 
 /// Setting a second factor up on the way in.

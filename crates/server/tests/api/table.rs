@@ -229,6 +229,13 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("GET", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider/test"),
+    ("GET", "/tenants"),
+    ("GET", "/tenants/new"),
+    ("POST", "/tenants/new"),
+    ("GET", "/tenants/{id}"),
+    ("POST", "/tenants/{id}"),
+    ("GET", "/tenants/{id}/delete"),
+    ("POST", "/tenants/{id}/delete"),
     ("GET", "/demo/inbox"),
     ("GET", "/assets/{file}"),
 ];

@@ -39,6 +39,9 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
+        "saved" => (Tone::Done, "Saved."),
+        "tenant-added" => (Tone::Done, "The tenant is added. Next: add somebody who administrates it."),
+        "tenant-deleted" => (Tone::Done, "The tenant is deleted, with all that belonged to it."),
         "welcome" => (
             Tone::Done,
             "You are the system administrator. Next: choose the methods that your users may have.",

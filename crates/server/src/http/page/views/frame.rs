@@ -60,6 +60,7 @@ pub(crate) struct MenuGroup {
     pub(crate) entries: Vec<MenuEntry>,
 }
 
+const TENANTS: MenuEntry = MenuEntry { label: "Tenants", path: "/tenants", icon: "building" };
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
@@ -73,7 +74,7 @@ impl AppFrame {
     /// The menu as this user sees it: a group without entries is not there.
     pub(crate) fn menu(&self) -> Vec<MenuGroup> {
         let (people, protection, delivery) = match self.user.authority {
-            Authority::SystemAdmin => (vec![], vec![TWO_FACTOR], vec![OUTGOING_MAIL, SMS_PROVIDER]),
+            Authority::SystemAdmin => (vec![TENANTS], vec![TWO_FACTOR], vec![OUTGOING_MAIL, SMS_PROVIDER]),
             Authority::TenantAdmin | Authority::CustomerUser => (vec![], vec![], vec![]),
         };
         let demo = if self.is_demo { vec![DEMO_INBOX] } else { vec![] };
