@@ -6,6 +6,7 @@ pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
 pub(super) mod cookie;
+pub(super) mod customer;
 pub(super) mod demo_inbox;
 pub(super) mod error;
 pub(super) mod force_mfa;
@@ -28,14 +29,17 @@ pub(super) mod sender;
 mod set_up;
 pub(super) mod setup;
 pub(super) mod tenant;
+pub(super) mod tenant_profile;
 pub(super) mod two_factor_settings;
+pub(super) mod user;
 mod views;
 
 use super::assets;
+use super::error::{Failure, Problem};
 use crate::app::App;
-use crate::flow::Refusal;
-use crate::flow::rights::SystemAdmin;
+use crate::flow::rights::{AnyAdmin, SystemAdmin, TenantAdmin};
 use crate::flow::session::Actor;
+use crate::flow::{FlowError, FlowResult, Refusal};
 use crate::message;
 use countersign_core::time::Timestamp;
 use reply::Reply;
@@ -63,6 +67,24 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
 /// The rights to change settings of the platform, or the page for those who have none.
 fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
     actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// The rights of an administrator of a tenant, or the page for those who have none.
+fn tenant_administrator(actor: &Actor) -> Result<TenantAdmin, Reply> {
+    actor.tenant_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// The rights of either kind of administrator, or the page for those who have none.
+fn any_administrator(actor: &Actor) -> Result<AnyAdmin, Reply> {
+    actor.any_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// What is not theirs is not there for administrators: a page does not tell whose it is.
+fn hidden<T>(found: FlowResult<T>) -> Result<T, Reply> {
+    found.map_err(|error| match error {
+        FlowError::Refused(Refusal::Forbidden) => Failure::from(Problem::NotFound).into(),
+        other => other.into(),
+    })
 }
 
 /// A number of things, in words.

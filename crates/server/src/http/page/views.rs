@@ -28,6 +28,7 @@ mod record;
 mod sender;
 mod setup;
 mod two_factor_settings;
+mod user;
 
 pub(crate) use account_security::AccountSecurityPage;
 pub(crate) use act::ActPage;
@@ -40,7 +41,7 @@ pub(crate) use force_mfa::{
 };
 pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit, Wait};
 pub(crate) use frame::{AppFrame, CardFrame, Moment, Notice, SignedInUser, Tone};
-pub(crate) use list::{Asked, Cell, Column, Link, List, ListPage, Place};
+pub(crate) use list::{Asked, Cell, Column, Link, List, ListPage, Place, State};
 pub(crate) use login::LoginPage;
 pub(crate) use login_methods::LoginMethodsPage;
 pub(crate) use login_mfa::LoginMfaPage;
@@ -57,6 +58,7 @@ pub(crate) use sender::{
 };
 pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
+pub(crate) use user::{AccountState, ActivationLinkPage, HeldMethod, HeldSession, UserPage};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -61,6 +61,11 @@ pub(crate) struct MenuGroup {
 }
 
 const TENANTS: MenuEntry = MenuEntry { label: "Tenants", path: "/tenants", icon: "building" };
+const TENANT_PROFILES: MenuEntry =
+    MenuEntry { label: "Tenant profiles", path: "/tenant-profiles", icon: "layers" };
+const ADMINISTRATORS: MenuEntry = MenuEntry { label: "Administrators", path: "/administrators", icon: "key" };
+const USERS: MenuEntry = MenuEntry { label: "Users", path: "/users", icon: "people" };
+const CUSTOMERS: MenuEntry = MenuEntry { label: "Customers", path: "/customers", icon: "briefcase" };
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
@@ -74,8 +79,13 @@ impl AppFrame {
     /// The menu as this user sees it: a group without entries is not there.
     pub(crate) fn menu(&self) -> Vec<MenuGroup> {
         let (people, protection, delivery) = match self.user.authority {
-            Authority::SystemAdmin => (vec![TENANTS], vec![TWO_FACTOR], vec![OUTGOING_MAIL, SMS_PROVIDER]),
-            Authority::TenantAdmin | Authority::CustomerUser => (vec![], vec![], vec![]),
+            Authority::SystemAdmin => (
+                vec![TENANTS, TENANT_PROFILES, ADMINISTRATORS],
+                vec![TWO_FACTOR],
+                vec![OUTGOING_MAIL, SMS_PROVIDER],
+            ),
+            Authority::TenantAdmin => (vec![USERS, CUSTOMERS], vec![], vec![]),
+            Authority::CustomerUser => (vec![], vec![], vec![]),
         };
         let demo = if self.is_demo { vec![DEMO_INBOX] } else { vec![] };
         let groups = [
