@@ -7,7 +7,7 @@ use super::super::super::extract::{ClientOrigin, SignedIn, read_uuid};
 use super::super::super::router::Shared;
 use super::super::reply::Reply;
 use super::super::views::{ActPage, ActivationLinkPage, Link, MethodKind, Notice, Place};
-use super::super::{act, frame, moment};
+use super::super::{act, confirm, frame, moment};
 use super::{administrated, home, name, path};
 use crate::app::App;
 use crate::flow::activation;
@@ -85,6 +85,7 @@ pub(in crate::http) async fn ask(
     On(id, act, slug): On,
 ) -> Result<Reply, Reply> {
     let admin = administrated(&app, &actor, id).await?;
+    require_proof(&app, &actor, (id, act, &slug))?;
     Ok(Reply::page(&page(&app, &actor, admin.user(), act, &slug).await?))
 }
 
@@ -96,6 +97,7 @@ pub(in crate::http) async fn submit(
     ClientOrigin(origin): ClientOrigin,
 ) -> Result<Reply, Reply> {
     let admin = administrated(&app, &actor, id).await?;
+    require_proof(&app, &actor, (id, act, &slug))?;
     // Before it is done: who is deleted has no home any more.
     let (_, trail) = home(&app, &actor, admin.user()).await?;
     let done = match act {
@@ -112,6 +114,16 @@ pub(in crate::http) async fn submit(
             Ok(Reply::redirect(&format!("{back}?notice={}", act.notice())))
         }
         Err(error) => Err(act::refused(page(&app, &actor, admin.user(), act, &slug).await?, error)),
+    }
+}
+
+/// Second factors are changed on pages only by who has just shown to know the password, also those of others.
+fn require_proof(app: &App, actor: &Actor, (id, act, slug): (UserId, Act, &str)) -> Result<(), Reply> {
+    match act {
+        Act::RemoveMethods | Act::RemoveMethod(_) => {
+            confirm::required_for(app, actor, &format!("{}/{slug}", path(id)))
+        }
+        _ => Ok(()),
     }
 }
 
