@@ -109,6 +109,11 @@ impl<S: SortProperty> PageRequest<S> {
 }
 
 impl<S> PageRequest<S> {
+    /// The first entries of a list, by id.
+    pub const fn first(size: u32) -> Self {
+        Self { size, number: 0, search: None, sort: None }
+    }
+
     /// How many entries come before this page.
     pub fn offset(&self) -> i64 {
         i64::from(self.size) * i64::from(self.number)

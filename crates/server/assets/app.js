@@ -110,7 +110,7 @@ function wakeUp(form) {
   submitButton(form)?.removeAttribute("aria-busy");
 }
 
-// On a phone the menu is one line that can be wider than the screen.
+// On a low screen the menu scrolls by itself.
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 document.querySelectorAll("[data-countdown]").forEach(countDown);

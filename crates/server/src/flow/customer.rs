@@ -10,7 +10,7 @@ use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
 use countersign_core::directory::{Customer, CustomerDraft, Kind, Quota, Rule};
 use countersign_core::id::{CustomerId, new_uuid};
-use countersign_core::paging::{Page, PageRequest};
+use countersign_core::paging::{Page, PageRequest, SortOrder};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
 use serde_json::{Value, json};
@@ -34,6 +34,14 @@ pub async fn list(
     request: &PageRequest<PlaceSort>,
 ) -> FlowResult<Page<Customer>> {
     Ok(app.store.tenant(admin.tenant()).list_customers(request).await?)
+}
+
+/// The tenant's customers by title, as far as anybody can choose from: what a user can be added to.
+pub async fn choices(app: &App, admin: &TenantAdmin) -> FlowResult<Vec<Customer>> {
+    const MOST: u32 = 1_000;
+    let sort = Some((PlaceSort::Title, SortOrder::Ascending));
+    let request = PageRequest { sort, ..PageRequest::first(MOST) };
+    Ok(list(app, admin, &request).await?.entries)
 }
 
 /// Those of these customers that are the tenant's own; others are left out without a word.

@@ -4,7 +4,8 @@ use super::audit::{self, Event};
 use super::error::HelpRefusal;
 use super::person::Person;
 use super::rights::UserAdmin;
-use super::{FlowResult, Origin, Refusal, enrolment, limit};
+use super::sessions::ListedSession;
+use super::{FlowResult, Origin, Refusal, enrolment, limit, sessions};
 use crate::app::App;
 use crate::store::{EndReason, Turn, Tx};
 use countersign_core::audit::AuditAction;
@@ -16,6 +17,20 @@ use countersign_core::user::User;
 /// A user's methods, with what the platform allows.
 pub async fn methods(app: &App, admin: &UserAdmin) -> FlowResult<Person> {
     Ok(Person::load(app, admin.user().clone()).await?.ok_or(Refusal::UserNotFoundById(admin.user().id))?)
+}
+
+/// A user as whoever helps them sees one.
+#[derive(Debug)]
+pub struct Look {
+    /// Who, with methods and standing.
+    pub person: Person,
+    /// Where they are signed in, the newest first.
+    pub sessions: Vec<ListedSession>,
+}
+
+/// Everything there is to see of a user.
+pub async fn look(app: &App, admin: &UserAdmin) -> FlowResult<Look> {
+    Ok(Look { person: methods(app, admin).await?, sessions: sessions::list_of(app, admin).await? })
 }
 
 /// Removes one method of a user, or all. Also the last one of somebody who must have one: they set another one up at their

@@ -6,7 +6,7 @@ use super::rights::{SystemAdmin, TenantKeeper};
 use super::session::Actor;
 use super::{FlowResult, Origin, Refusal, tenant_profile};
 use crate::app::App;
-use crate::store::{PlaceSort, Turn, Tx};
+use crate::store::{PlaceSort, Turn, Tx, UserScope};
 use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
 use countersign_core::directory::{Kind, Rule, TenantDraft};
@@ -42,6 +42,22 @@ pub async fn list_infos(
 pub async fn profile_name(app: &App, keeper: &TenantKeeper) -> FlowResult<String> {
     let found = app.store.find_tenant_profile(keeper.tenant().profile).await?;
     Ok(found.map(|profile| profile.name).unwrap_or_default())
+}
+
+/// What goes when a tenant is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contents {
+    /// How many users it has.
+    pub users: u64,
+    /// How many customers it has.
+    pub customers: u64,
+}
+
+/// How much hangs on a tenant.
+pub async fn contents(app: &App, keeper: &TenantKeeper) -> FlowResult<Contents> {
+    let tenant = app.store.tenant(keeper.tenant().id);
+    let users = tenant.list_users(UserScope::All, None, &PageRequest::first(1)).await?.total;
+    Ok(Contents { users, customers: tenant.list_customers(&PageRequest::first(1)).await?.total })
 }
 
 fn name_of(profiles: &[TenantProfile], id: TenantProfileId) -> String {

@@ -47,6 +47,11 @@ pub(super) async fn find_or_make_default(
     Ok(id)
 }
 
+/// All profiles, by name: what a tenant can be given.
+pub async fn choices(app: &App, _: &SystemAdmin) -> FlowResult<Vec<TenantProfile>> {
+    Ok(app.store.list_tenant_profiles().await?)
+}
+
 /// A page of all profiles.
 pub async fn list(
     app: &App,

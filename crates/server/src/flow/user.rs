@@ -2,6 +2,7 @@
 
 mod list;
 
+pub use crate::store::ListedUser;
 pub use list::{list, list_by_ids, list_of_tenant, list_system_admins};
 
 use super::audit::{self, Event};

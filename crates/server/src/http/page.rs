@@ -1,14 +1,17 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+mod act;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
 pub(super) mod cookie;
+pub(super) mod customer;
 pub(super) mod demo_inbox;
 pub(super) mod error;
 pub(super) mod force_mfa;
 pub(super) mod home;
+mod list;
 pub(super) mod login;
 pub(super) mod login_cancel;
 pub(super) mod login_mfa;
@@ -20,18 +23,23 @@ pub(super) mod next;
 mod notice;
 mod password;
 mod qr;
+mod record;
 pub(super) mod reply;
 pub(super) mod sender;
 mod set_up;
 pub(super) mod setup;
+pub(super) mod tenant;
+pub(super) mod tenant_profile;
 pub(super) mod two_factor_settings;
+pub(super) mod user;
 mod views;
 
 use super::assets;
+use super::error::{Failure, Problem};
 use crate::app::App;
-use crate::flow::Refusal;
-use crate::flow::rights::SystemAdmin;
+use crate::flow::rights::{AnyAdmin, SystemAdmin, TenantAdmin};
 use crate::flow::session::Actor;
+use crate::flow::{FlowError, FlowResult, Refusal};
 use crate::message;
 use countersign_core::time::Timestamp;
 use reply::Reply;
@@ -49,7 +57,7 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
         assets: assets::version().to_owned(),
         user: views::SignedInUser {
             email: actor.user().email.to_string(),
-            system_admin: actor.system_admin().is_some(),
+            authority: actor.user().role.authority(),
         },
         is_demo: app.delivery.inbox().is_some(),
         section,
@@ -59,6 +67,29 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
 /// The rights to change settings of the platform, or the page for those who have none.
 fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
     actor.system_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// The rights of an administrator of a tenant, or the page for those who have none.
+fn tenant_administrator(actor: &Actor) -> Result<TenantAdmin, Reply> {
+    actor.tenant_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// The rights of either kind of administrator, or the page for those who have none.
+fn any_administrator(actor: &Actor) -> Result<AnyAdmin, Reply> {
+    actor.any_admin().ok_or_else(|| Refusal::Forbidden.into())
+}
+
+/// What is not theirs is not there for administrators: a page does not tell whose it is.
+fn hidden<T>(found: FlowResult<T>) -> Result<T, Reply> {
+    found.map_err(|error| match error {
+        FlowError::Refused(Refusal::Forbidden) => Failure::from(Problem::NotFound).into(),
+        other => other.into(),
+    })
+}
+
+/// A number of things, in words.
+fn counted(number: u64, (one, many): (&str, &str)) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A moment for people and for programs.

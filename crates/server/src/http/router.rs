@@ -197,10 +197,77 @@ fn pages(app: &App) -> Router<Shared> {
             get(page::sender::sms_provider::show).post(page::sender::sms_provider::submit),
         )
         .route("/settings/sms-provider/test", post(page::sender::sms_provider::test))
+        // What administrators keep
+        .merge(tenant_pages())
+        .merge(customer_pages())
+        .merge(user_pages())
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))
         .route("/assets/{file}", get(assets::handle))
+}
+
+/// Tenants and their administrators.
+fn tenant_pages() -> Router<Shared> {
+    Router::new()
+        .route("/tenants", get(page::tenant::list::show))
+        .route("/tenants/new", get(page::tenant::new::show).post(page::tenant::new::submit))
+        .route("/tenants/{id}", get(page::tenant::edit::show).post(page::tenant::edit::submit))
+        .route("/tenants/{id}/delete", get(page::tenant::delete::ask).post(page::tenant::delete::submit))
+        .route("/tenants/{id}/administrators", get(page::user::list::of_tenant))
+        .route(
+            "/tenants/{id}/administrators/new",
+            get(page::user::new::of_tenant_form).post(page::user::new::add_to_tenant),
+        )
+        .route("/tenant-profiles", get(page::tenant_profile::list::show))
+        .route(
+            "/tenant-profiles/new",
+            get(page::tenant_profile::new::show).post(page::tenant_profile::new::submit),
+        )
+        .route(
+            "/tenant-profiles/{id}",
+            get(page::tenant_profile::edit::show).post(page::tenant_profile::edit::submit),
+        )
+        .route(
+            "/tenant-profiles/{id}/default",
+            get(page::tenant_profile::act::ask_default).post(page::tenant_profile::act::choose_default),
+        )
+        .route(
+            "/tenant-profiles/{id}/delete",
+            get(page::tenant_profile::act::ask_delete).post(page::tenant_profile::act::delete),
+        )
+}
+
+/// Customers and their users.
+fn customer_pages() -> Router<Shared> {
+    Router::new()
+        .route("/customers", get(page::customer::list::show))
+        .route("/customers/new", get(page::customer::new::show).post(page::customer::new::submit))
+        .route("/customers/{id}", get(page::customer::edit::show).post(page::customer::edit::submit))
+        .route(
+            "/customers/{id}/delete",
+            get(page::customer::delete::ask).post(page::customer::delete::submit),
+        )
+        .route("/customers/{id}/users", get(page::user::list::of_customer))
+        .route(
+            "/customers/{id}/users/new",
+            get(page::user::new::of_customer_form).post(page::user::new::add_to_customer),
+        )
+}
+
+/// Users, and what is done for them.
+fn user_pages() -> Router<Shared> {
+    Router::new()
+        .route("/administrators", get(page::user::list::administrators))
+        .route(
+            "/administrators/new",
+            get(page::user::new::administrator_form).post(page::user::new::add_administrator),
+        )
+        .route("/users", get(page::user::list::users))
+        .route("/users/new", get(page::user::new::user_form).post(page::user::new::add_user))
+        .route("/users/{id}", get(page::user::show::show))
+        .route("/users/{id}/edit", get(page::user::edit::show).post(page::user::edit::submit))
+        .route("/users/{id}/{act}", get(page::user::act::ask).post(page::user::act::submit))
 }
 
 /// Setting a second factor up on the way in.

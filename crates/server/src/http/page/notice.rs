@@ -39,6 +39,24 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
+        "saved" => (Tone::Done, "Saved."),
+        "tenant-added" => (Tone::Done, "The tenant is added. Next: add somebody who administrates it."),
+        "tenant-deleted" => (Tone::Done, "The tenant is deleted, with all that belonged to it."),
+        "profile-added" => (Tone::Done, "The profile is added."),
+        "profile-default" => (Tone::Done, "This is the default now."),
+        "profile-deleted" => (Tone::Done, "The profile is deleted."),
+        "customer-added" => (Tone::Done, "The customer is added. Next: add its users."),
+        "customer-deleted" => (Tone::Done, "The customer is deleted, with all its users."),
+        "user-invited" => (Tone::Done, "A mail with a link to choose a password is on its way."),
+        "user-deleted" => (Tone::Done, "The user is deleted."),
+        "user-enabled" => (Tone::Done, "The account is enabled."),
+        "user-disabled" => (Tone::Done, "The account is disabled, and signed out everywhere."),
+        "user-unlocked" => (Tone::Done, "The account is unlocked."),
+        "sessions-ended" => (Tone::Done, "The user is signed out everywhere."),
+        "method-removed" => (Tone::Done, "It is removed, and the user is signed out everywhere."),
+        "methods-removed" => {
+            (Tone::Done, "All second factors are removed, and the user is signed out everywhere.")
+        }
         "welcome" => (
             Tone::Done,
             "You are the system administrator. Next: choose the methods that your users may have.",

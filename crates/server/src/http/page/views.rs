@@ -9,6 +9,7 @@
 //! - Every page has `samples()` that cover its states. The test below renders them all.
 
 mod account_security;
+mod act;
 mod backup_codes;
 mod confirm;
 mod demo_inbox;
@@ -16,17 +17,21 @@ mod error;
 mod force_mfa;
 mod form;
 mod frame;
+mod list;
 mod login;
 mod login_methods;
 mod login_mfa;
 mod method;
 mod method_remove;
 mod method_setup;
+mod record;
 mod sender;
 mod setup;
 mod two_factor_settings;
+mod user;
 
 pub(crate) use account_security::AccountSecurityPage;
+pub(crate) use act::ActPage;
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
 pub(crate) use confirm::ConfirmPage;
 pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};
@@ -36,6 +41,7 @@ pub(crate) use force_mfa::{
 };
 pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit, Wait};
 pub(crate) use frame::{AppFrame, CardFrame, Moment, Notice, SignedInUser, Tone};
+pub(crate) use list::{Asked, Cell, Column, Link, List, ListPage, Place, State};
 pub(crate) use login::LoginPage;
 pub(crate) use login_methods::LoginMethodsPage;
 pub(crate) use login_mfa::LoginMfaPage;
@@ -45,12 +51,14 @@ pub(crate) use method::{
 };
 pub(crate) use method_remove::{MethodRemovePage, RemoveOutcome};
 pub(crate) use method_setup::MethodSetupPage;
+pub(crate) use record::{RecordField, RecordGroup, RecordKind, RecordPage, RecordSpec};
 pub(crate) use sender::{
     FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
     SmsProviderPage,
 };
 pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
+pub(crate) use user::{AccountState, ActivationLinkPage, HeldMethod, HeldSession, UserPage};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -1,5 +1,7 @@
 //! What surrounds a page: the bare card of signing in, or the menu of the signed-in part.
 
+use countersign_core::authority::Authority;
+
 /// Around the pages of signing in: a brand mark and one card.
 #[derive(Debug, Clone)]
 pub(crate) struct CardFrame {
@@ -27,8 +29,15 @@ pub(crate) struct AppFrame {
 pub(crate) struct SignedInUser {
     /// The address the user signs in with.
     pub(crate) email: String,
-    /// Whether the user is a system administrator and so sees the platform's settings.
-    pub(crate) system_admin: bool,
+    /// What the user may do; decides which groups of the menu there are.
+    pub(crate) authority: Authority,
+}
+
+impl SignedInUser {
+    /// Whether the user runs the whole installation.
+    pub(crate) fn is_system_admin(&self) -> bool {
+        self.authority == Authority::SystemAdmin
+    }
 }
 
 /// One line of the menu.
@@ -42,6 +51,21 @@ pub(crate) struct MenuEntry {
     pub(crate) icon: &'static str,
 }
 
+/// Entries of the menu that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MenuGroup {
+    /// What it says above them.
+    pub(crate) heading: &'static str,
+    /// The entries.
+    pub(crate) entries: Vec<MenuEntry>,
+}
+
+const TENANTS: MenuEntry = MenuEntry { label: "Tenants", path: "/tenants", icon: "building" };
+const TENANT_PROFILES: MenuEntry =
+    MenuEntry { label: "Tenant profiles", path: "/tenant-profiles", icon: "layers" };
+const ADMINISTRATORS: MenuEntry = MenuEntry { label: "Administrators", path: "/administrators", icon: "key" };
+const USERS: MenuEntry = MenuEntry { label: "Users", path: "/users", icon: "people" };
+const CUSTOMERS: MenuEntry = MenuEntry { label: "Customers", path: "/customers", icon: "briefcase" };
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
@@ -52,16 +76,27 @@ const SMS_PROVIDER: MenuEntry =
 const DEMO_INBOX: MenuEntry = MenuEntry { label: "Demo inbox", path: "/demo/inbox", icon: "inbox" };
 
 impl AppFrame {
-    /// The menu as this user sees it.
-    pub(crate) fn menu(&self) -> Vec<MenuEntry> {
-        let mut entries = vec![SECURITY];
-        if self.user.system_admin {
-            entries.extend([TWO_FACTOR, OUTGOING_MAIL, SMS_PROVIDER]);
-        }
-        if self.is_demo {
-            entries.push(DEMO_INBOX);
-        }
-        entries
+    /// The menu as this user sees it: a group without entries is not there.
+    pub(crate) fn menu(&self) -> Vec<MenuGroup> {
+        let (people, protection, delivery) = match self.user.authority {
+            Authority::SystemAdmin => (
+                vec![TENANTS, TENANT_PROFILES, ADMINISTRATORS],
+                vec![TWO_FACTOR],
+                vec![OUTGOING_MAIL, SMS_PROVIDER],
+            ),
+            Authority::TenantAdmin => (vec![USERS, CUSTOMERS], vec![], vec![]),
+            Authority::CustomerUser => (vec![], vec![], vec![]),
+        };
+        let demo = if self.is_demo { vec![DEMO_INBOX] } else { vec![] };
+        let groups = [
+            ("People", people),
+            ("Protection", protection),
+            ("Delivery", delivery),
+            ("Your account", vec![SECURITY]),
+            ("Demo", demo),
+        ];
+        let groups = groups.into_iter().filter(|(_, entries)| !entries.is_empty());
+        groups.map(|(heading, entries)| MenuGroup { heading, entries }).collect()
     }
 }
 
@@ -116,7 +151,8 @@ impl CardFrame {
 impl AppFrame {
     pub(crate) fn sample(section: &'static str, system_admin: bool) -> Self {
         let email = if system_admin { "ada@example.org" } else { "grace.hopper@north-sea-pumps.example" };
-        let user = SignedInUser { email: email.into(), system_admin };
+        let authority = if system_admin { Authority::SystemAdmin } else { Authority::CustomerUser };
+        let user = SignedInUser { email: email.into(), authority };
         Self { assets: "1f3a".into(), user, is_demo: false, section }
     }
 }

@@ -24,6 +24,11 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     render(&mut all, "outgoing_mail", OutgoingMailPage::samples());
     render(&mut all, "sms_provider", SmsProviderPage::samples());
     render(&mut all, "demo_inbox", DemoInboxPage::samples());
+    render(&mut all, "list", ListPage::samples());
+    render(&mut all, "record", RecordPage::samples());
+    render(&mut all, "act", ActPage::samples());
+    render(&mut all, "user", UserPage::samples());
+    render(&mut all, "activation_link", ActivationLinkPage::samples());
     render(&mut all, "setup", SetupPage::samples());
     render(&mut all, "error", ErrorPage::samples());
     all
