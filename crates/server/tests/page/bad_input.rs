@@ -24,7 +24,7 @@ async fn browser(app: &TestApp) -> Browser<'_> {
 }
 
 /// Forms that have fields; the others do not look at what is sent.
-const WITH_FIELDS: [&str; 15] = [
+const WITH_FIELDS: [&str; 20] = [
     "/setup",
     "/login",
     "/login/mfa",
@@ -40,6 +40,11 @@ const WITH_FIELDS: [&str; 15] = [
     "/settings/sms-provider",
     "/settings/sms-provider/test",
     "/security-settings/2fa",
+    "/tenants/new",
+    "/tenant-profiles/new",
+    "/administrators/new",
+    "/customers/new",
+    "/users/new",
 ];
 
 #[tokio::test]
@@ -133,6 +138,13 @@ async fn nonsense_in_any_field_is_never_our_fault() {
             "number",
             "provider",
             "version",
+            "title",
+            "name",
+            "max_users",
+            "first_name",
+            "role",
+            "customer",
+            "invitation",
             "nothing",
         ];
         for path in forms().filter(|path| path != "/logout" && path != "/login/cancel") {

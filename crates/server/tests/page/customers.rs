@@ -41,8 +41,8 @@ async fn a_customer_is_added_changed_and_deleted_with_its_users() {
             let answer = browser.post(&path, &[("version", version), ("title", title)]).await;
             assert_eq!(answer.status, status, "{version} {title}: {}", answer.text);
         }
-        let taken = browser.post("/customers/new", &[("title", "Farms")]).await;
-        assert_eq!(problem(&taken, "title"), "There is a customer with this title already.");
+        let twice = browser.post("/customers/new", &[("title", "Farms")]).await;
+        assert_eq!(problem(&twice, "title"), "There is a customer with this title already.");
         let question = browser.get(&format!("{path}/delete")).await;
         assert!(question.text.contains("With it go its 1 user"), "{}", question.text);
         assert_eq!(

@@ -46,6 +46,8 @@ async fn what_is_typed_comes_back_escaped() {
             "/login?",
             "/account/confirm?next=/",
             "/setup?token=",
+            "/tenants?search=",
+            "/tenants?sort=",
             "/nothing?",
             "/nothing/",
         ] {
@@ -102,6 +104,12 @@ async fn what_is_stored_is_shown_escaped() {
             settings.text
         );
         assert!(settings.text.contains(&format!("name=\"version\" value=\"{version}\"")));
+        for path in ["/tenants", "/tenants/new", "/tenant-profiles", "/administrators"] {
+            let page = admin.get(path).await;
+            assert!(is_harmless(&page, evil) && page.text.contains(&escaped(evil)), "{path}: {}", page.text);
+        }
+        let users = ada.get("/users").await;
+        assert!(is_harmless(&users, evil) && users.text.contains(&escaped(evil)), "{}", users.text);
         for path in ["/account/security", "/account/security/totp", "/account/confirm"] {
             let page = ada.get(path).await;
             assert_eq!(page.status, 200);

@@ -193,8 +193,8 @@ async fn particulars_are_changed_and_the_rest_stays() {
         let stale = ada.post(&path, &[("version", "2"), ("email", CLEO.0), ("first_name", "Kleo")]).await;
         assert_eq!(stale.status, 409);
         assert!(stale.text.contains("Saved meanwhile: <b>Cleopatra</b>"), "{}", stale.text);
-        let taken = ada.post(&path, &[("version", "3"), ("email", BO.0)]).await;
-        assert_eq!(problem(&taken, "email"), "Somebody has this address already. Choose another one.");
+        let twice = ada.post(&path, &[("version", "3"), ("email", BO.0)]).await;
+        assert_eq!(problem(&twice, "email"), "Somebody has this address already. Choose another one.");
     }
 }
 

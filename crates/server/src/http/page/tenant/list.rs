@@ -17,7 +17,7 @@ static KIND: Kind = Kind {
         Column { label: "Title", sort: "title" },
         Column { label: "Profile", sort: "" },
         Column { label: "City", sort: "city" },
-        Column { label: "Made", sort: "createdTime" },
+        Column { label: "Added", sort: "createdTime" },
     ],
     has_two_factor_filter: false,
     empty_hint: "A tenant is an organisation with its own administrators, customers and users.",

@@ -102,7 +102,7 @@ pub(in crate::http) async fn submit(
     let (_, trail) = home(&app, &actor, admin.user()).await?;
     let done = match act {
         Act::ShowActivationLink => match activation::link(&app, &admin).await {
-            Ok(link) => return Ok(link_page(&app, &actor, admin.user(), &link, None).await?),
+            Ok(link) => return link_page(&app, &actor, admin.user(), &link, None).await,
             Err(error) => Err(error),
         },
         other => carry_out(&app, &admin, other, &origin).await,

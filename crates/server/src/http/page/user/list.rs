@@ -55,7 +55,7 @@ pub(in crate::http) async fn users(
     let ids: Vec<_> = ids.into_iter().map(CustomerId::uuid).collect();
     let customers = customer::titles(&app, &admin, &ids).await?;
     let now = app.now();
-    let list = USERS.fill("/users".to_owned(), add("/users"), asked, &found, |listed| {
+    let list = USERS.fill("/users".to_owned(), Some(add("/users")), asked, &found, |listed| {
         row(listed, now, Some(&customers))
     })?;
     let place = Place {
@@ -122,14 +122,15 @@ pub(in crate::http) async fn of_customer(
     let (asked, request) = OF_CUSTOMER.read(&query);
     let found = user::list(&app, &right.members(), asked.two_factor, &request).await?;
     let now = app.now();
-    let list = OF_CUSTOMER.fill(own.clone(), add(&own), asked, &found, |listed| row(listed, now, None))?;
+    let list =
+        OF_CUSTOMER.fill(own.clone(), Some(add(&own)), asked, &found, |listed| row(listed, now, None))?;
     let place = customer::place(right.customer(), own);
     let page = frame(&app, &actor, "/customers");
     Ok(Reply::page(&ListPage { page, notice: notice::from_query(&query), place, list }))
 }
 
-fn add(list: &str) -> Option<Link> {
-    Some(Link::new("Add user", format!("{list}/new")))
+fn add(list: &str) -> Link {
+    Link::new("Add user", format!("{list}/new"))
 }
 
 /// A user in a list; with the role, if `customers` are given.

@@ -209,9 +209,9 @@ impl List {
         self.address(&Asked { sort, is_descending, number: 1, ..self.asked.clone() })
     }
 
-    /// The heading of a column.
-    pub(crate) fn label_of(&self, column: &usize) -> &'static str {
-        self.columns.get(*column).map_or("", |column| column.label)
+    /// The cells of a row, each with the heading of its column.
+    pub(crate) fn labelled<'a>(&self, row: &'a [Cell]) -> Vec<(&'static str, &'a Cell)> {
+        self.columns.iter().map(|column| column.label).zip(row).collect()
     }
 
     /// The word of `aria-sort` for a column; empty if the list is sorted by another one.

@@ -85,7 +85,7 @@ fn addresses_keep_what_was_asked_for() {
     assert_eq!((list.order_of(email), list.order_of(name)), ("ascending", ""));
     assert_eq!(list.count(), "26–50 of 80 users");
     assert_eq!(list.address(&Asked { number: 1, ..Asked::default() }), "/users");
-    let last = List { asked: Asked { number: 4, ..list.asked.clone() }, ..list };
-    assert_eq!(last.next(), None);
+    let end = List { asked: Asked { number: 4, ..list.asked.clone() }, ..list };
+    assert_eq!(end.next(), None);
     assert_eq!(List::sample(1).count(), "1 user");
 }
