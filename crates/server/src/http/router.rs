@@ -72,6 +72,8 @@ fn api_routes() -> Router<Shared> {
             "/api/2fa/settings",
             get(api::system::settings::handle).post(api::system::save_settings::handle),
         )
+        .route("/api/2fa/settings/preview", post(api::system::preview::handle))
+        .route("/api/2fa/settings/preview/export", post(api::system::preview_export::handle))
         // Helping users
         .route(
             "/api/2fa/user/{userId}/settings",
