@@ -189,6 +189,8 @@ fn pages(app: &App) -> Router<Shared> {
             "/security-settings/2fa",
             get(page::two_factor_settings::show).post(page::two_factor_settings::submit),
         )
+        .route("/security-settings/2fa/affected", post(page::two_factor_settings::affected::show))
+        .route("/security-settings/2fa/affected/export", post(page::two_factor_settings::affected::export))
         .route(
             "/settings/outgoing-mail",
             get(page::sender::outgoing_mail::show).post(page::sender::outgoing_mail::submit),

@@ -227,6 +227,8 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/account/security/backup-codes/done"),
     ("GET", "/security-settings/2fa"),
     ("POST", "/security-settings/2fa"),
+    ("POST", "/security-settings/2fa/affected"),
+    ("POST", "/security-settings/2fa/affected/export"),
     ("GET", "/settings/outgoing-mail"),
     ("POST", "/settings/outgoing-mail"),
     ("POST", "/settings/outgoing-mail/test"),

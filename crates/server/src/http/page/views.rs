@@ -50,7 +50,9 @@ pub(crate) use sender::{
     SmsProviderPage,
 };
 pub(crate) use setup::SetupPage;
-pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
+pub(crate) use two_factor_settings::{
+    AffectedUser, AffectedUsers, EnforceFor, EnforceScope, TwoFactorSettingsPage,
+};
 
 #[cfg(test)]
 pub(crate) mod tests;
