@@ -46,9 +46,10 @@ pub struct Rule<'a> {
 /// Told so by an index; the words must be the index's.
 const CANNOT_SIGN_IN: &str = "(NOT c.is_enabled OR c.password_hash IS NULL)";
 const CAN_SIGN_IN: &str = "c.is_enabled AND c.password_hash IS NOT NULL";
+/// Users first, as SQLite takes it: their credentials are looked up for those who are left.
 const COLUMNS: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, \
      u.first_name, u.last_name, u.phone, u.additional_info, u.version \
-     FROM users u JOIN credentials c ON c.user_id = u.id LEFT JOIN tenants t ON t.id = u.tenant_id";
+     FROM users u CROSS JOIN credentials c LEFT JOIN tenants t ON t.id = u.tenant_id";
 /// Ids are filled up to a multiple of this, so that there are few texts for all numbers of them.
 const BATCH: usize = 50;
 
@@ -73,6 +74,11 @@ impl Rule<'_> {
         }
     }
 
+    /// How many parameters its scope has.
+    pub(super) fn parameters(&self) -> usize {
+        self.scope().1.len()
+    }
+
     /// The condition on an enrolment `e`.
     fn is_enough(&self) -> String {
         let words: Vec<_> = self.methods.iter().map(|method| format!("'{method}'")).collect();
@@ -88,23 +94,30 @@ impl Rule<'_> {
     /// the index of those, and everybody else by what is left: the credentials of all would be read otherwise.
     pub(super) fn counts_sql(&self) -> String {
         let (scope, _) = self.scope();
-        let (has_method, is_enough) = (self.has_method("u.id"), self.is_enough());
-        let unable = format!(
-            "SELECT COUNT(*) FROM credentials c JOIN users u ON u.id = c.user_id WHERE {CANNOT_SIGN_IN} AND {scope}"
-        );
-        let with_method = match self.filter {
-            UserFilter::AllUsers => {
+        let (enrolled, unable, both) = match self.filter {
+            // Nothing that only users know is asked for.
+            UserFilter::AllUsers => (
+                format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough()),
+                format!("credentials c WHERE {CANNOT_SIGN_IN}"),
+                self.has_method("c.user_id"),
+            ),
+            // Most administrators can sign in, so the others come first: SQLite joins across in the order that is written.
+            UserFilter::TenantAdmins(TenantChoice::All) => (
+                format!("users u WHERE {scope} AND {}", self.has_method("u.id")),
                 format!(
-                    "SELECT COUNT(*) FROM (SELECT DISTINCT e.user_id FROM enrolments e WHERE {is_enough}) d"
-                )
-            }
-            UserFilter::SystemAdmins | UserFilter::TenantAdmins(_) => {
-                format!("SELECT COUNT(*) FROM users u WHERE {scope} AND {has_method}")
-            }
+                    "credentials c CROSS JOIN users u WHERE u.id = c.user_id AND {CANNOT_SIGN_IN} AND {scope}"
+                ),
+                self.has_method("u.id"),
+            ),
+            UserFilter::SystemAdmins | UserFilter::TenantAdmins(_) => (
+                format!("users u WHERE {scope} AND {}", self.has_method("u.id")),
+                format!("credentials c JOIN users u ON u.id = c.user_id WHERE {CANNOT_SIGN_IN} AND {scope}"),
+                self.has_method("u.id"),
+            ),
         };
         format!(
-            "SELECT (SELECT COUNT(*) FROM users u WHERE {scope}), ({unable}), ({with_method}), \
-             ({unable} AND {has_method})"
+            "SELECT (SELECT COUNT(*) FROM users u WHERE {scope}), (SELECT COUNT(*) FROM {unable}), \
+             (SELECT COUNT(*) FROM {enrolled}), (SELECT COUNT(*) FROM {unable} AND {both})"
         )
     }
 
@@ -118,13 +131,16 @@ impl Rule<'_> {
 
     /// How many of those a search finds. Parameters: the scope's, and the pattern.
     pub(super) fn found_sql(&self) -> String {
-        self.to_set_up("SELECT COUNT(*) FROM users u JOIN credentials c ON c.user_id = u.id", true).0
+        self.to_set_up("SELECT COUNT(*) FROM users u CROSS JOIN credentials c", true).0
     }
 
     fn to_set_up(&self, start: &str, is_search: bool) -> (String, usize) {
         let (scope, ids) = self.scope();
         let mut next = ids.len() + 1;
-        let mut sql = format!("{start} WHERE {scope} AND NOT {} AND {CAN_SIGN_IN}", self.has_method("u.id"));
+        let mut sql = format!(
+            "{start} WHERE c.user_id = u.id AND {scope} AND NOT {} AND {CAN_SIGN_IN}",
+            self.has_method("u.id")
+        );
         if is_search {
             let _ = write!(sql, " AND u.email_key LIKE ${next} ESCAPE '\\'");
             next += 1;
