@@ -29,7 +29,7 @@ pub struct AffectedCounts {
 
 impl AffectedCounts {
     /// The others who have none, and would have to set one up.
-    pub fn to_set_up(&self) -> u64 {
+    pub fn to_set_up(self) -> u64 {
         self.matching.saturating_sub(self.disabled).saturating_sub(self.with_method)
     }
 }
@@ -97,7 +97,13 @@ impl Rule<'_> {
         let (enrolled, unable, both) = match self.filter {
             // Nothing that only users know is asked for.
             UserFilter::AllUsers => (
-                format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough()),
+                match self.methods {
+                    // Nobody has a method twice.
+                    [_] => format!("enrolments e WHERE {}", self.is_enough()),
+                    _ => {
+                        format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough())
+                    }
+                },
                 format!("credentials c WHERE {CANNOT_SIGN_IN}"),
                 self.has_method("c.user_id"),
             ),
@@ -124,17 +130,17 @@ impl Rule<'_> {
     /// A page of those who would have to set a method up. Parameters: the scope's, the pattern if there is a search, limit
     /// and offset.
     pub(super) fn page_sql(&self, is_search: bool, sort: Option<&str>) -> String {
-        let (condition, next) = self.to_set_up(COLUMNS, is_search);
+        let (condition, next) = self.without_method(COLUMNS, is_search);
         let order = sort.map(|order| format!("{order}, ")).unwrap_or_default();
         format!("{condition} ORDER BY {order}u.id LIMIT ${next} OFFSET ${}", next + 1)
     }
 
     /// How many of those a search finds. Parameters: the scope's, and the pattern.
     pub(super) fn found_sql(&self) -> String {
-        self.to_set_up("SELECT COUNT(*) FROM users u CROSS JOIN credentials c", true).0
+        self.without_method("SELECT COUNT(*) FROM users u CROSS JOIN credentials c", true).0
     }
 
-    fn to_set_up(&self, start: &str, is_search: bool) -> (String, usize) {
+    fn without_method(&self, start: &str, is_search: bool) -> (String, usize) {
         let (scope, ids) = self.scope();
         let mut next = ids.len() + 1;
         let mut sql = format!(
