@@ -4,6 +4,7 @@ mod check;
 mod check_rate;
 mod lists;
 mod memory;
+mod previews;
 mod sessions;
 mod sign_in;
 mod sign_in_rate;

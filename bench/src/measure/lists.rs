@@ -14,25 +14,26 @@ const CALLS: u32 = 20;
 const AT_ONCE: f64 = 50.0;
 
 pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
-    let Crowd { system_admin, tenant_admin, customer_user, tenant, customer } = fixture.crowd().await?;
+    let crowd = fixture.crowd().await?;
+    let Crowd { system_admin, tenant_admin, customer_user, tenant, customer, .. } = &crowd;
     let (server, _) = fixture.ground.start().await?;
     let mut client = Client::connect(server.address).await?;
-    let me = get("/api/auth/user", &system_admin);
+    let me = get("/api/auth/user", system_admin);
     let of_tenant = format!("/api/tenant/{tenant}/users");
     let of_customer = format!("/api/customer/{customer}/users");
     let mut rows = Vec::new();
     for (path, token, search) in [
-        ("/api/tenants", &system_admin, "tenant+99"),
-        ("/api/tenantInfos", &system_admin, "tenant+99"),
-        (of_tenant.as_str(), &system_admin, "user-1"),
-        ("/api/customers", &tenant_admin, "customer+9"),
-        (of_customer.as_str(), &tenant_admin, "user-1"),
-        ("/api/users", &tenant_admin, "user-99"),
-        ("/api/users/info", &tenant_admin, "user-99"),
-        ("/api/users", &customer_user, "user-1"),
+        ("/api/tenants", system_admin, "tenant+99"),
+        ("/api/tenantInfos", system_admin, "tenant+99"),
+        (of_tenant.as_str(), system_admin, "user-1"),
+        ("/api/customers", tenant_admin, "customer+9"),
+        (of_customer.as_str(), tenant_admin, "user-1"),
+        ("/api/users", tenant_admin, "user-99"),
+        ("/api/users/info", tenant_admin, "user-99"),
+        ("/api/users", customer_user, "user-1"),
     ] {
-        let shown = path.replace(&tenant, "{id}").replace(&customer, "{id}");
-        let who = if token == &customer_user { ", as a customer's user" } else { "" };
+        let shown = path.replace(tenant, "{id}").replace(customer, "{id}");
+        let who = if token == customer_user { ", as a customer's user" } else { "" };
         for (what, query) in [
             ("first page", "pageSize=20&page=0".to_owned()),
             ("page 40, sorted", "pageSize=20&page=39&sortProperty=createdTime&sortOrder=DESC".to_owned()),
@@ -54,11 +55,12 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
             });
         }
     }
+    rows.extend(super::previews::measure(&mut client, &crowd, &me).await?);
     Ok(rows)
 }
 
 /// Milliseconds of one call.
-async fn round(client: &mut Client, request: &[u8]) -> Result<f64> {
+pub(super) async fn round(client: &mut Client, request: &[u8]) -> Result<f64> {
     let watch = Stopwatch::start();
     for _ in 0..CALLS {
         client.call(request).await?;

@@ -94,8 +94,8 @@ impl AccountSettings {
             .iter()
             .filter(|enrolment| platform.method(enrolment.method()).is_some())
             .collect();
-        let only_backup = offered.iter().all(|enrolment| enrolment.method() == Method::BackupCode);
-        if only_backup { Vec::new() } else { offered }
+        let is_enough = offered.iter().any(|enrolment| enrolment.method().suffices());
+        if is_enough { offered } else { Vec::new() }
     }
 
     /// The method that sign-in starts with: the chosen one, else the first that is no backup code.
@@ -103,7 +103,7 @@ impl AccountSettings {
         let usable = self.usable(platform);
         let chosen = usable.iter().find(|enrolment| enrolment.is_default);
         chosen
-            .or_else(|| usable.iter().find(|enrolment| enrolment.method() != Method::BackupCode))
+            .or_else(|| usable.iter().find(|enrolment| enrolment.method().suffices()))
             .map(|enrolment| enrolment.method())
     }
 
@@ -115,7 +115,7 @@ impl AccountSettings {
     /// The method that becomes the default when none is: the first of an order, and backup codes only if there is
     /// nothing else.
     pub fn successor(&self, order: impl Fn(&Enrolment) -> (Timestamp, Method)) -> Option<Method> {
-        let rank = |enrolment: &&Enrolment| (enrolment.method() == Method::BackupCode, order(enrolment));
+        let rank = |enrolment: &&Enrolment| (!enrolment.method().suffices(), order(enrolment));
         self.enrolments.iter().min_by_key(rank).map(Enrolment::method)
     }
 

@@ -27,6 +27,11 @@ impl Method {
         }
     }
 
+    /// Whether it is a second factor on its own. Backup codes are for the day another one is out of reach.
+    pub const fn suffices(self) -> bool {
+        !matches!(self, Self::BackupCode)
+    }
+
     /// The method behind a word, if there is one. Exact: `totp` is none.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.as_str() == word)

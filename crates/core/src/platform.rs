@@ -97,6 +97,16 @@ impl PlatformSettings {
         self.methods.iter().find(|settings| settings.method() == method)
     }
 
+    /// The methods on offer of which one alone is a second factor: who has none of these has none to use.
+    pub fn sufficient_methods(&self) -> Vec<Method> {
+        self.methods.iter().map(MethodSettings::method).filter(|method| method.suffices()).collect()
+    }
+
+    /// The rule, if these settings have it in force.
+    pub fn rule_in_force(&self) -> Option<&UserFilter> {
+        self.enforcement.filter.as_ref().filter(|_| self.enforcement.is_on)
+    }
+
     /// The failure that locks, counted from 1.
     pub fn failures_to_lock(&self) -> u32 {
         self.max_failures.map_or(MOST_FAILURES, |limit| limit.min(MOST_FAILURES))

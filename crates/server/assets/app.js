@@ -94,7 +94,7 @@ function sendOnce(form) {
       return;
     }
     form.dataset.sent = "true";
-    submitButton(form)?.setAttribute("aria-busy", "true");
+    (event.submitter ?? submitButton(form))?.setAttribute("aria-busy", "true");
     setTimeout(() => wakeUp(form), 15_000); // The answer was stopped or lost.
   });
 }
@@ -107,7 +107,7 @@ function submitButton(form) {
 /** The form can be sent again. */
 function wakeUp(form) {
   delete form.dataset.sent;
-  submitButton(form)?.removeAttribute("aria-busy");
+  for (const element of form.elements) element.removeAttribute("aria-busy");
 }
 
 // On a low screen the menu scrolls by itself.

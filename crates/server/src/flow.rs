@@ -10,6 +10,7 @@
 //! | change the password, prove who they are again | [`password`] |
 //! | choose another password for a forgotten one | [`password::reset`] |
 //! | change what the platform allows | [`platform`], [`security`] |
+//! | see whom that would affect | [`preview`] |
 //! | tell people what happened to their account | [`notice`] |
 //! | change how long tokens live, and the key that signs them | [`signing`] |
 //! | set up mail and SMS, send them | [`senders`] |
@@ -43,6 +44,7 @@ pub mod origin;
 pub mod password;
 pub mod person;
 pub mod platform;
+pub mod preview;
 pub mod rights;
 pub mod second_factor;
 pub mod security;

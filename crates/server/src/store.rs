@@ -5,6 +5,7 @@
 //! `advance_`, `count_`, `rotate_`, `lock_`. Reads go through [`Store`]; everything that one step writes goes through
 //! one [`Tx`], guarded statement first.
 
+mod affected;
 mod audit;
 mod audit_list;
 mod backup_code;
@@ -38,6 +39,7 @@ mod turn;
 mod user;
 mod user_list;
 
+pub use affected::{AffectedCounts, Rule};
 pub use audit::NewAuditEvent;
 pub use audit_list::{AuditFilter, AuditScope, AuditSort, StoredAuditEvent};
 pub use challenge::{ChallengeKey, NewChallenge, OpenChallenge, SentCode};

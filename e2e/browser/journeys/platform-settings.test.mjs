@@ -1,8 +1,10 @@
 // The system administrator decides which methods exist, how fast they may be tried and who must have one.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { arriveAt, button, givePassword, seeFieldError, signOut } from "../rig/acts.mjs";
 import { journey } from "../rig/journey.mjs";
+import { look } from "../rig/look.mjs";
 import { accounts } from "../rig/server.mjs";
 
 const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -66,6 +68,40 @@ journey("a value that cannot be is pointed out, and all that was typed stays", {
   await page.goto("/security-settings/2fa");
   assert.notEqual(await field(page, "Issuer name").inputValue(), "Typed with care", "nothing was saved");
 });
+
+for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnabled: false }]]) {
+  journey(`who is affected shows before anything is saved${how}`, options, async ({ page }) => {
+    await openSettings(page);
+    await field(page, "Issuer name").fill("Typed with care");
+    await field(page, "Require two-factor authentication").check();
+    await button(page, "See who is affected").click();
+    await page.getByRole("heading", { name: "Who is affected" }).waitFor();
+    await page.getByText("This includes you.").waitFor();
+    if (!how) await look(page, "affected");
+    assert.equal(await page.getByRole("row").count(), 6, "five people and a head");
+    assert.equal(await field(page, "Issuer name").inputValue(), "Typed with care");
+
+    await field(page, "Search by address").fill("north");
+    await button(page, "Search").click();
+    await page.getByText("1 to 2 of 2 users.").waitFor();
+    assert.equal(await page.getByRole("row").count(), 3);
+    const [file] = await Promise.all([page.waitForEvent("download"), button(page, "Download as CSV").click()]);
+    assert.equal(file.suggestedFilename(), "to-set-up.csv");
+    assert.equal((await readFile(await file.path(), "utf8")).trim().split("\r\n").length, 3);
+
+    // The form below can still be changed and asked again, or saved.
+    await field(page, "System administrators").check();
+    await button(page, "See who is affected").click();
+    await page.getByText("1 user.").waitFor();
+    await field(page, "Require two-factor authentication").uncheck();
+    await button(page, "See who is affected").click();
+    await page.getByText("Nobody has to use a second step.").waitFor();
+    if (!how) await look(page, "affected-nobody");
+    await button(page, "Save").click();
+    await page.getByRole("status").first().waitFor();
+    assert.equal(await field(page, "Issuer name").inputValue(), "Typed with care");
+  });
+}
 
 journey("of two who save at once, the second is told", {}, async ({ page, context }) => {
   await openSettings(page);

@@ -74,9 +74,14 @@ async fn check(app: &App, settings: &PlatformSettings) -> FlowResult<()> {
             Method::Sms => return Err(Refusal::SmsNotSetUp.into()),
         }
     }
+    Ok(check_rule(settings)?)
+}
+
+/// A rule in force needs something to use and somebody to use it.
+pub(super) fn check_rule(settings: &PlatformSettings) -> Result<(), Refusal> {
     match &settings.enforcement {
-        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod.into()),
-        rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter.into()),
+        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod),
+        rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter),
         _ => Ok(()),
     }
 }

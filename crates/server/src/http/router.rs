@@ -72,6 +72,8 @@ fn api_routes() -> Router<Shared> {
             "/api/2fa/settings",
             get(api::system::settings::handle).post(api::system::save_settings::handle),
         )
+        .route("/api/2fa/settings/preview", post(api::system::preview::handle))
+        .route("/api/2fa/settings/preview/export", post(api::system::preview_export::handle))
         // Helping users
         .route(
             "/api/2fa/user/{userId}/settings",
@@ -187,6 +189,8 @@ fn pages(app: &App) -> Router<Shared> {
             "/security-settings/2fa",
             get(page::two_factor_settings::show).post(page::two_factor_settings::submit),
         )
+        .route("/security-settings/2fa/affected", post(page::two_factor_settings::affected::show))
+        .route("/security-settings/2fa/affected/export", post(page::two_factor_settings::affected::export))
         .route(
             "/settings/outgoing-mail",
             get(page::sender::outgoing_mail::show).post(page::sender::outgoing_mail::submit),

@@ -39,6 +39,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0005_passwords.sql"),
         include_str!("../../migrations/postgres/0005_passwords.sql"),
     ),
+    (
+        6,
+        "preview",
+        include_str!("../../migrations/sqlite/0006_preview.sql"),
+        include_str!("../../migrations/postgres/0006_preview.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -1,10 +1,14 @@
 //! The statements of the lists, as text, for whoever wants to see how an engine would run them.
 
+use super::affected::Rule;
 use super::customer::CUSTOMERS;
 use super::list::List;
 use super::tenant::TENANTS;
 use super::user_list::{OF_CUSTOMER, OF_TENANT, SYSTEM_ADMINS, TENANT_ADMINS, users};
+use countersign_core::enforcement::{TenantChoice, UserFilter};
+use countersign_core::method::Method;
 use countersign_core::paging::SortOrder;
+use uuid::Uuid;
 
 /// A statement of a list.
 #[derive(Debug)]
@@ -37,7 +41,44 @@ pub fn list_statements() -> Vec<ListStatement> {
         ("system administrators", users(SYSTEM_ADMINS, None), 0),
         ("system administrators without a second factor", users(SYSTEM_ADMINS, Some(false)), 0),
     ];
-    lists.iter().flat_map(|(name, list, scope)| of_list(name, list, *scope)).collect()
+    lists.iter().flat_map(|(name, list, scope)| of_list(name, list, *scope)).chain(of_rules()).collect()
+}
+
+/// Those that say whom a rule would affect.
+fn of_rules() -> Vec<ListStatement> {
+    let tenants = UserFilter::TenantAdmins(TenantChoice::Tenants(vec![Uuid::nil().into()]));
+    let profiles = UserFilter::TenantAdmins(TenantChoice::Profiles(vec![Uuid::nil().into()]));
+    let filters = [
+        ("everybody", UserFilter::AllUsers),
+        ("system administrators", UserFilter::SystemAdmins),
+        ("administrators everywhere", UserFilter::TenantAdmins(TenantChoice::All)),
+        ("administrators somewhere", tenants),
+        ("administrators by profile", profiles),
+    ];
+    let mut statements = Vec::new();
+    for (name, filter) in &filters {
+        let rule = Rule { filter, methods: &[Method::Totp, Method::Email] };
+        let statement = |what: &str, sql, is_search, is_page, is_sorted| ListStatement {
+            name: format!("{what} a rule for {name}"),
+            sql,
+            scope: rule.parameters(),
+            is_search,
+            is_page,
+            is_sorted,
+        };
+        statements.push(statement("counts of", rule.counts_sql(), false, false, false));
+        statements.push(statement("search within", rule.found_sql(), true, false, false));
+        statements.push(statement("page of", rule.page_sql(false, None), false, true, false));
+        statements.push(statement(
+            "sorted page of",
+            rule.page_sql(false, Some("u.email_key ASC")),
+            false,
+            true,
+            true,
+        ));
+        statements.push(statement("searched page of", rule.page_sql(true, None), true, true, false));
+    }
+    statements
 }
 
 fn of_list(name: &str, list: &List, scope: usize) -> Vec<ListStatement> {

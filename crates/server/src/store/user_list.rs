@@ -93,7 +93,7 @@ impl SortProperty for UserSort {
 }
 
 impl UserSort {
-    const fn column(self) -> &'static str {
+    pub(super) const fn column(self) -> &'static str {
         match self {
             Self::CreatedTime => "u.created_at",
             Self::Email | Self::Name => "u.email_key",

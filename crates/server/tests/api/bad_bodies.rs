@@ -99,6 +99,7 @@ fn nonsense(good: &Value) -> Vec<Value> {
 /// Nonsense to one member that is sense to another.
 fn is_sense(body: Body, member: &str, value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
+    let body = if body == Body::UnsavedSettings { Body::Settings } else { body };
     match (body, member) {
         // Any text may be a password, and one with a NUL is tried below.
         (Body::Passwords, "newPassword") | (Body::Activation | Body::Reset, "password") => {

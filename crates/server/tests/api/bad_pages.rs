@@ -36,6 +36,13 @@ async fn every_list_refuses_what_is_no_page_in_the_wires_words() {
             assert_eq!(refusal(&answer), bad(message), "{path} {query}");
         }
     }
+    for query in ["page=0", "pageSize=0&page=0", "pageSize=1&page=0&sortProperty=passwordHash"] {
+        let body = serde_json::json!({
+            "providers": [], "minVerificationCodeSendPeriod": 30, "totalAllowedTimeForVerification": 3600,
+        });
+        let answer = directory.post(admin, &format!("/api/2fa/settings/preview?{query}"), &body).await;
+        assert_eq!(answer.error().0, 400, "{query}");
+    }
     for (token, path, name) in [
         (admin, "/api/tenants/list", "tenantIds"),
         (admin, "/api/tenantProfiles/list", "ids"),

@@ -152,6 +152,15 @@ impl Rig {
                 "enforcedUsersFilter": { "type": "TENANT_ADMINISTRATORS", "tenantsIds": null, "tenantProfilesIds": null },
                 "version": 2,
             }),
+            Body::UnsavedSettings => json!({
+                "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
+                "minVerificationCodeSendPeriod": 30,
+                "verificationCodeCheckRateLimit": null,
+                "maxVerificationFailuresBeforeUserLockout": 30,
+                "totalAllowedTimeForVerification": 3600,
+                "enforceTwoFa": true,
+                "enforcedUsersFilter": { "type": "TENANT_ADMINISTRATORS", "tenantsIds": null, "tenantProfilesIds": null },
+            }),
             Body::AdminSettings => json!({
                 "key": "general",
                 "jsonValue": { "baseUrl": "https://sign-in.example", "prohibitDifferentUrl": true },

@@ -1,4 +1,5 @@
 //! The platform's settings, and what the server says of itself.
 
+mod preview;
 mod save_settings;
 mod trouble;

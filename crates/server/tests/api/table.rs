@@ -50,6 +50,8 @@ pub(crate) enum Body {
     ProvedDraft,
     Default,
     Settings,
+    /// Settings to be tried out.
+    UnsavedSettings,
     Code,
     /// A settings object of the administrator's.
     AdminSettings,
@@ -82,7 +84,7 @@ const NOBODY_USER: &str = "userIds=13814000-1dd2-11b2-8080-808080808080";
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     use Body::{Activation, AdminSettings, Customer, Jwt, Reset, ResetAsked, Security, Tenant, TenantProfile, User};
     use Body::{Code, Credentials, Default, Draft, Ignored, Passwords, ProvedDraft, RefreshToken, Settings};
-    use Body::{TestMail, TestSms};
+    use Body::{TestMail, TestSms, UnsavedSettings};
     use Who::{
         Administrator, AnyAdministrator, Anybody, Enroller, Member, SecondFactor, Session, SetUp, TenantAdministrator,
     };
@@ -116,6 +118,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/2fa/providers", Enroller, "", Ignored),
         (&get, "/api/2fa/settings", Administrator, "", Ignored),
         (&post, "/api/2fa/settings", Administrator, "", Settings),
+        (&post, "/api/2fa/settings/preview", Administrator, PAGE, UnsavedSettings),
+        (&post, "/api/2fa/settings/preview/export", Administrator, "", UnsavedSettings),
         (&get, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
         (&delete, "/api/2fa/user/{userId}/settings", AnyAdministrator, "", Ignored),
         (&post, "/api/user/{id}/userCredentialsEnabled", AnyAdministrator, "", Ignored),
@@ -223,6 +227,8 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/account/security/backup-codes/done"),
     ("GET", "/security-settings/2fa"),
     ("POST", "/security-settings/2fa"),
+    ("POST", "/security-settings/2fa/affected"),
+    ("POST", "/security-settings/2fa/affected/export"),
     ("GET", "/settings/outgoing-mail"),
     ("POST", "/settings/outgoing-mail"),
     ("POST", "/settings/outgoing-mail/test"),

@@ -7,5 +7,6 @@ mod limits;
 mod limits_of_methods;
 mod lock;
 mod not_sent;
+mod preview;
 mod providers;
 mod sent_codes;

@@ -1,12 +1,11 @@
 //! `/api/audit`: what happened.
 
 pub(in crate::http) mod by_user;
+pub(in crate::http) mod csv;
 pub(in crate::http) mod export;
 pub(in crate::http) mod logs;
 pub(in crate::http) mod of_customer;
 pub(in crate::http) mod on_entity;
-
-mod csv;
 
 use crate::flow::audit_log::{AuditFilter, StoredAuditEvent};
 use crate::http::error::{Failure, Problem};

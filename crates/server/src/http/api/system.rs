@@ -3,11 +3,17 @@
 pub(in crate::http) mod health;
 pub(in crate::http) mod info;
 pub(in crate::http) mod params;
+pub(in crate::http) mod preview;
+pub(in crate::http) mod preview_export;
 pub(in crate::http) mod ready;
 pub(in crate::http) mod save_settings;
 pub(in crate::http) mod settings;
 
+use super::audit::csv;
 use crate::flow::platform::VersionedSettings;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use countersign_core::user::User;
 use serde_json::{Value, json};
 
 /// The platform settings of the wire, with their version beside them.
@@ -17,4 +23,27 @@ fn to_wire(found: &VersionedSettings) -> Value {
         object.insert("version".to_owned(), json!(found.version));
     }
     value
+}
+
+/// Who would have to set a method up, as a table for spreadsheets.
+pub(in crate::http) fn table_of(users: &[User]) -> impl IntoResponse + use<> {
+    let mut table = String::new();
+    csv::push_line(&mut table, ["email", "firstName", "lastName", "authority", "tenantId", "id"]);
+    for user in users {
+        let tenant = user.role.tenant().map(|tenant| tenant.to_string()).unwrap_or_default();
+        let id = user.id.to_string();
+        csv::push_line(
+            &mut table,
+            [
+                user.email.as_str(),
+                user.first_name.as_deref().unwrap_or_default(),
+                user.last_name.as_deref().unwrap_or_default(),
+                user.role.authority().as_str(),
+                tenant.as_str(),
+                id.as_str(),
+            ],
+        );
+    }
+    let kind = (CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
+    ([kind, (CONTENT_DISPOSITION, "attachment; filename=\"to-set-up.csv\"")], table)
 }

@@ -81,6 +81,11 @@ impl Form {
         self.all(name).next().is_some()
     }
 
+    /// Everything but the fields of these names, as it came.
+    pub(in crate::http) fn all_but(&self, names: &[&str]) -> Vec<(String, String)> {
+        self.0.iter().filter(|(key, _)| !names.contains(&key.as_str())).cloned().collect()
+    }
+
     /// All values of a name, for checkboxes that share one.
     pub(in crate::http) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

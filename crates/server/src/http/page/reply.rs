@@ -63,6 +63,11 @@ impl Reply {
         Self::new((headers, text).into_response())
     }
 
+    /// What a program would get too, such as a table.
+    pub(in crate::http) fn shared(answer: impl IntoResponse) -> Self {
+        Self::new(answer.into_response())
+    }
+
     /// Sends the browser on, with GET (RFC 9110, section 15.4.4).
     pub(in crate::http) fn redirect(path: &str) -> Self {
         Self::new(Redirect::to(path).into_response())

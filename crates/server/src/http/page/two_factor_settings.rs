@@ -1,5 +1,7 @@
 //! `/security-settings/2fa`: what the platform offers and asks for.
 
+pub(in crate::http) mod affected;
+
 mod form;
 mod show;
 
@@ -37,24 +39,12 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     let admin = administrator(&actor)?;
     let mut page = show::typed(&app, &actor, &form, &surroundings(&app, &admin).await?);
-    let complaints = form::complaints(&form);
-    let read = PlatformSettings::from_wire(&form::to_wire(&form));
-    let settings = match (read, complaints.is_empty()) {
-        (Ok(settings), true) => settings,
-        (read, _) => {
-            show::complain(&mut page, complaints.iter().copied());
-            if let Err(violations) = &read {
-                show::complain(&mut page, form::explain(violations, &form));
-            }
-            return Err(Reply::refused(&page));
-        }
-    };
+    let settings = read(&mut page, &form)?;
     let seen = form.text("version").parse().ok().filter(|version| *version >= 0).unwrap_or(-1);
     match platform::save(&app, &admin, settings, Some(seen), &origin).await {
         Ok(_) => Ok(Reply::redirect("/security-settings/2fa?notice=settings-saved")),
         Err(FlowError::Refused(refusal @ Refusal::EnforcementNeedsMethod)) => {
-            show::complain(&mut page, [("enforce", "Turn on at least one method first.")]);
-            Err(Reply::refused(&page).because(refusal))
+            Err(without_method(&mut page, refusal))
         }
         Err(FlowError::Refused(refusal @ Refusal::SmsNotSetUp)) => {
             show::complain(&mut page, [("sms_enabled", "Set up an SMS provider first.")]);
@@ -77,6 +67,28 @@ pub(in crate::http) async fn submit(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The settings of a form, or the page that says what is wrong with them.
+fn read(page: &mut TwoFactorSettingsPage, form: &Form) -> Result<PlatformSettings, Reply> {
+    let complaints = form::complaints(form);
+    let read = PlatformSettings::from_wire(&form::to_wire(form));
+    match (read, complaints.is_empty()) {
+        (Ok(settings), true) => Ok(settings),
+        (read, _) => {
+            show::complain(page, complaints.iter().copied());
+            if let Err(violations) = &read {
+                show::complain(page, form::explain(violations, form));
+            }
+            Err(Reply::refused(page))
+        }
+    }
+}
+
+/// A rule is in force, and nothing to keep it with.
+fn without_method(page: &mut TwoFactorSettingsPage, refusal: Refusal) -> Reply {
+    show::complain(page, [("enforce", "Turn on at least one method first.")]);
+    Reply::refused(page).because(refusal)
 }
 
 async fn surroundings(app: &App, admin: &SystemAdmin) -> FlowResult<Surroundings> {

@@ -57,7 +57,9 @@ pub(crate) use sender::{
     SmsProviderPage,
 };
 pub(crate) use setup::SetupPage;
-pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
+pub(crate) use two_factor_settings::{
+    AffectedUser, AffectedUsers, EnforceFor, EnforceScope, TwoFactorSettingsPage,
+};
 pub(crate) use user::{AccountState, ActivationLinkPage, HeldMethod, HeldSession, UserPage};
 
 #[cfg(test)]

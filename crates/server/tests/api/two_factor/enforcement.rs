@@ -153,6 +153,68 @@ async fn a_locked_or_disabled_user_finishes_no_set_up() {
     }
 }
 
+/// Rules for administrators of North Metering alone, by the tenant and by its profile, which South Water then leaves.
+async fn rules_for_north(app: &TestApp, administrator: &str) -> [Value; 2] {
+    let of =
+        async |who| app.get("/api/auth/user", &app.token(who).await).await.json()["tenantId"]["id"].clone();
+    let (north, south) = (of(ADA).await, of(BO).await);
+    let tenant =
+        app.get(&format!("/api/tenant/{}", north.as_str().expect("an id")), administrator).await.json();
+    let profile = tenant["tenantProfileId"]["id"].clone();
+    let other = json!({ "name": "Other", "profileData": { "configuration": { "type": "DEFAULT" } } });
+    let other = app.post("/api/tenantProfile", administrator, &other).await.json()["id"].clone();
+    let mut moved =
+        app.get(&format!("/api/tenant/{}", south.as_str().expect("an id")), administrator).await.json();
+    moved["tenantProfileId"] = other;
+    assert_eq!(app.post("/api/tenant", administrator, &moved).await.status, 200);
+    let admins = "TENANT_ADMINISTRATORS";
+    [
+        json!({ "type": admins, "tenantsIds": [north] }),
+        json!({ "type": admins, "tenantProfilesIds": [profile] }),
+    ]
+}
+
+#[tokio::test]
+async fn the_last_method_stays_with_those_whom_the_rule_names_and_nobody_else() {
+    for engine in engines() {
+        for index in 0..2 {
+            let app = TestApp::on(engine).await;
+            let administrator = app.token(SYSADMIN).await;
+            let filter = rules_for_north(&app, &administrator).await[index].clone();
+            app.offer_totp(&Value::Null).await;
+            let (ada, bo) = (app.token(ADA).await, app.token(BO).await);
+            app.set_up_totp(&ada).await;
+            app.set_up_totp(&bo).await;
+            enforce(&app, &administrator, &filter).await;
+            let kept = app.remove(&ada, "TOTP").await.error();
+            assert_eq!((kept.0, kept.2.as_str()), (400, "last_method_enforced"), "{filter}");
+            let gone = app.remove(&bo, "TOTP").await;
+            assert_eq!((gone.status.as_u16(), &gone.json()["configs"]), (200, &json!({})), "{filter}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_set_up_token_by_a_narrow_rule_is_worthless_after_the_set_up_too() {
+    for engine in engines() {
+        for index in 0..2 {
+            let app = TestApp::on(engine).await;
+            let administrator = app.token(SYSADMIN).await;
+            let filter = rules_for_north(&app, &administrator).await[index].clone();
+            enforce(&app, &administrator, &filter).await;
+            let (one, two) = (app.token(ADA).await, app.token(ADA).await);
+            app.set_up_totp(&one).await;
+            assert_eq!(login(&app, &two).await.error().2, "sign_in_over", "{filter}");
+            assert_eq!(login(&app, &one).await.status, 200, "{filter}");
+            for token in [&one, &two] {
+                let used_up = app.get("/api/2fa/providers", token).await.error();
+                assert_eq!((used_up.0, used_up.1), (401, 11), "{filter}");
+            }
+            assert_eq!(app.login(BO).await.json().get("scope"), None, "{filter}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn who_must_and_lost_the_method_to_the_platform_is_asked_again_when_it_is_back() {
     let app = TestApp::new().await;

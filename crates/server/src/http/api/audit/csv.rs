@@ -2,7 +2,7 @@
 
 /// Adds a line. Every cell is quoted. A cell that a spreadsheet would take for a formula gets an apostrophe in front: names
 /// and user agents are whatever strangers make them.
-pub(super) fn push_line<'a>(table: &mut String, cells: impl IntoIterator<Item = &'a str>) {
+pub(in crate::http) fn push_line<'a>(table: &mut String, cells: impl IntoIterator<Item = &'a str>) {
     let mut is_first = true;
     for cell in cells {
         if !std::mem::take(&mut is_first) {

@@ -1,5 +1,9 @@
 //! `/security-settings/2fa`: what the platform offers and asks for.
 
+mod affected;
+
+pub(crate) use affected::{AffectedUser, AffectedUsers};
+
 use askama::Template;
 
 use super::form::{SummaryLine, summary};
@@ -15,6 +19,8 @@ pub(crate) struct TwoFactorSettingsPage {
     pub(crate) notice: Option<Notice>,
     /// Why nothing was saved when no field is to blame, such as somebody else having saved meanwhile.
     pub(crate) problem: Option<Problem>,
+    /// Whom the settings in the form would affect, if that was asked.
+    pub(crate) affected: Option<AffectedUsers>,
     /// The version of the settings this form was filled from.
     pub(crate) version: String,
     /// Whether authenticator apps may be used.

@@ -1,0 +1,22 @@
+//! `POST /api/2fa/settings/preview/export`
+
+use crate::flow::{FlowError, preview};
+use crate::http::error::Failure;
+use crate::http::extract::{Administrator, JsonBody, Query};
+use crate::http::router::Shared;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use countersign_core::platform::PlatformSettings;
+
+/// Who would have to set a method up, as a table for spreadsheets.
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    Administrator(admin): Administrator,
+    query: Query,
+    JsonBody(body): JsonBody,
+) -> Result<impl IntoResponse, Failure> {
+    let settings = PlatformSettings::from_wire(&body).map_err(FlowError::from)?;
+    let search = query.text("textSearch").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let users = preview::export(&app, &admin, &settings, search).await?;
+    Ok(super::table_of(&users))
+}

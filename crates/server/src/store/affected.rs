@@ -1,0 +1,233 @@
+//! Whom a rule about second factors would reach.
+//!
+//! Which users a filter names and what counts as a second factor is core's to say. Here is the same as SQL, because an
+//! installation has too many users to ask core about each; `tests/api/two_factor/preview.rs` holds both against real
+//! sign-ins. The statements are put together from constant texts and numbers of parameters, never from anything that a
+//! request brings.
+
+use super::list::pattern;
+use super::user::UserRow;
+use super::{Store, StoreResult, UserSort, on};
+use countersign_core::enforcement::{TenantChoice, UserFilter};
+use countersign_core::method::Method;
+use countersign_core::paging::{Page, PageRequest};
+use countersign_core::user::User;
+use sqlx::AssertSqlSafe;
+use std::fmt::Write;
+use uuid::Uuid;
+
+/// How many users a rule would reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AffectedCounts {
+    /// All whom it names.
+    pub matching: u64,
+    /// Those of them who cannot sign in: switched off, or never activated.
+    pub disabled: u64,
+    /// The others who have a second factor that the platform offers.
+    pub with_method: u64,
+}
+
+impl AffectedCounts {
+    /// The others who have none, and would have to set one up.
+    pub fn to_set_up(self) -> u64 {
+        self.matching.saturating_sub(self.disabled).saturating_sub(self.with_method)
+    }
+}
+
+/// Whom a rule is for, and what they need.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'a> {
+    /// Whom.
+    pub filter: &'a UserFilter,
+    /// The methods of which one is enough.
+    pub methods: &'a [Method],
+}
+
+/// Told so by an index; the words must be the index's.
+const CANNOT_SIGN_IN: &str = "(NOT c.is_enabled OR c.password_hash IS NULL)";
+const CAN_SIGN_IN: &str = "c.is_enabled AND c.password_hash IS NOT NULL";
+/// Users first, as SQLite takes it: their credentials are looked up for those who are left.
+const COLUMNS: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, \
+     u.first_name, u.last_name, u.phone, u.additional_info, u.version \
+     FROM users u CROSS JOIN credentials c LEFT JOIN tenants t ON t.id = u.tenant_id";
+/// Ids are filled up to a multiple of this, so that there are few texts for all numbers of them.
+const BATCH: usize = 50;
+
+impl Rule<'_> {
+    /// The condition on a user `u`, with parameters from `$1` on, and these parameters.
+    fn scope(&self) -> (String, Vec<Uuid>) {
+        const ADMINS: &str = "u.authority = 'TENANT_ADMIN'";
+        match self.filter {
+            UserFilter::AllUsers => ("TRUE".to_owned(), Vec::new()),
+            UserFilter::SystemAdmins => ("u.authority = 'SYS_ADMIN'".to_owned(), Vec::new()),
+            UserFilter::TenantAdmins(TenantChoice::All) => (ADMINS.to_owned(), Vec::new()),
+            UserFilter::TenantAdmins(TenantChoice::Tenants(ids)) => {
+                let ids = filled(ids.iter().map(|id| id.uuid()).collect());
+                (format!("{ADMINS} AND u.tenant_id IN ({})", parameters(ids.len())), ids)
+            }
+            UserFilter::TenantAdmins(TenantChoice::Profiles(ids)) => {
+                let ids = filled(ids.iter().map(|id| id.uuid()).collect());
+                let chosen =
+                    format!("SELECT p.id FROM tenants p WHERE p.profile_id IN ({})", parameters(ids.len()));
+                (format!("{ADMINS} AND u.tenant_id IN ({chosen})"), ids)
+            }
+        }
+    }
+
+    /// How many parameters its scope has.
+    pub(super) fn parameters(&self) -> usize {
+        self.scope().1.len()
+    }
+
+    /// The condition on an enrolment `e`.
+    fn is_enough(&self) -> String {
+        let words: Vec<_> = self.methods.iter().map(|method| format!("'{method}'")).collect();
+        // No engine has to know what is in an empty list.
+        if words.is_empty() { "FALSE".to_owned() } else { format!("e.method IN ({})", words.join(", ")) }
+    }
+
+    fn has_method(&self, user: &str) -> String {
+        format!("EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = {user} AND {})", self.is_enough())
+    }
+
+    /// How many it names; of these, how many cannot sign in, have a method, and both. Whoever cannot sign in is found by
+    /// the index of those, and everybody else by what is left: the credentials of all would be read otherwise.
+    pub(super) fn counts_sql(&self) -> String {
+        let (scope, _) = self.scope();
+        let (enrolled, unable, both) = match self.filter {
+            // Nothing that only users know is asked for.
+            UserFilter::AllUsers => (
+                match self.methods {
+                    // Nobody has a method twice.
+                    [_] => format!("enrolments e WHERE {}", self.is_enough()),
+                    _ => {
+                        format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough())
+                    }
+                },
+                format!("credentials c WHERE {CANNOT_SIGN_IN}"),
+                self.has_method("c.user_id"),
+            ),
+            // Most administrators can sign in, so the others come first: SQLite joins across in the order that is written.
+            UserFilter::TenantAdmins(TenantChoice::All) => (
+                format!("users u WHERE {scope} AND {}", self.has_method("u.id")),
+                format!(
+                    "credentials c CROSS JOIN users u WHERE u.id = c.user_id AND {CANNOT_SIGN_IN} AND {scope}"
+                ),
+                self.has_method("u.id"),
+            ),
+            UserFilter::SystemAdmins | UserFilter::TenantAdmins(_) => (
+                format!("users u WHERE {scope} AND {}", self.has_method("u.id")),
+                format!("credentials c JOIN users u ON u.id = c.user_id WHERE {CANNOT_SIGN_IN} AND {scope}"),
+                self.has_method("u.id"),
+            ),
+        };
+        format!(
+            "SELECT (SELECT COUNT(*) FROM users u WHERE {scope}), (SELECT COUNT(*) FROM {unable}), \
+             (SELECT COUNT(*) FROM {enrolled}), (SELECT COUNT(*) FROM {unable} AND {both})"
+        )
+    }
+
+    /// A page of those who would have to set a method up. Parameters: the scope's, the pattern if there is a search, limit
+    /// and offset.
+    pub(super) fn page_sql(&self, is_search: bool, sort: Option<&str>) -> String {
+        let (condition, next) = self.without_method(COLUMNS, is_search);
+        let order = sort.map(|order| format!("{order}, ")).unwrap_or_default();
+        format!("{condition} ORDER BY {order}u.id LIMIT ${next} OFFSET ${}", next + 1)
+    }
+
+    /// How many of those a search finds. Parameters: the scope's, and the pattern.
+    pub(super) fn found_sql(&self) -> String {
+        self.without_method("SELECT COUNT(*) FROM users u CROSS JOIN credentials c", true).0
+    }
+
+    fn without_method(&self, start: &str, is_search: bool) -> (String, usize) {
+        let (scope, ids) = self.scope();
+        let mut next = ids.len() + 1;
+        let mut sql = format!(
+            "{start} WHERE c.user_id = u.id AND {scope} AND NOT {} AND {CAN_SIGN_IN}",
+            self.has_method("u.id")
+        );
+        if is_search {
+            let _ = write!(sql, " AND u.email_key LIKE ${next} ESCAPE '\\'");
+            next += 1;
+        }
+        (sql, next)
+    }
+}
+
+/// Without repeats, and with the last one repeated as often as it takes.
+fn filled(mut ids: Vec<Uuid>) -> Vec<Uuid> {
+    ids.sort_unstable();
+    ids.dedup();
+    let last = ids.last().copied().unwrap_or_default();
+    ids.resize(ids.len().max(1).next_multiple_of(BATCH), last);
+    ids
+}
+
+fn parameters(count: usize) -> String {
+    let numbers: Vec<_> = (1..=count).map(|number| format!("${number}")).collect();
+    numbers.join(", ")
+}
+
+impl Store {
+    /// How many users a rule would reach.
+    pub async fn count_affected(&self, rule: &Rule<'_>) -> StoreResult<AffectedCounts> {
+        let (sql, (_, ids)) = (rule.counts_sql(), rule.scope());
+        let (matching, disabled, enrolled, both): (i64, i64, i64, i64) = on!(&self.read, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            query.fetch_one(c).await
+        })?;
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        Ok(AffectedCounts {
+            matching: count(matching),
+            disabled: count(disabled),
+            with_method: count(enrolled.saturating_sub(both)),
+        })
+    }
+
+    /// A page of those who would have to set a method up, `whole` of them in all; a search looks into addresses.
+    pub async fn list_affected(
+        &self,
+        rule: &Rule<'_>,
+        whole: u64,
+        request: &PageRequest<UserSort>,
+    ) -> StoreResult<Page<User>> {
+        let (_, ids) = rule.scope();
+        let pattern = request.search.as_deref().map(pattern);
+        let total = match &pattern {
+            None => whole,
+            Some(pattern) => {
+                let sql = rule.found_sql();
+                let (found,): (i64,) = on!(&self.read, c => {
+                    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+                    for id in &ids {
+                        query = query.bind(*id);
+                    }
+                    query.bind(pattern).fetch_one(c).await
+                })?;
+                u64::try_from(found).unwrap_or(0)
+            }
+        };
+        // To find that nobody is left, everybody would have to be looked at.
+        if u64::try_from(request.offset()).is_ok_and(|offset| offset >= total) {
+            return Ok(request.page(Vec::new(), total));
+        }
+        let sort = request.sort.map(|(property, order)| format!("{} {order}", property.column()));
+        let sql = rule.page_sql(pattern.is_some(), sort.as_deref());
+        let rows: Vec<UserRow> = on!(&self.read, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            if let Some(pattern) = &pattern {
+                query = query.bind(pattern);
+            }
+            query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
+        })?;
+        let users: StoreResult<_> = rows.into_iter().map(TryInto::try_into).collect();
+        Ok(request.page(users?, total))
+    }
+}
