@@ -19,6 +19,7 @@ mod documented;
 mod notices;
 mod password_reset;
 mod rig;
+mod roles;
 mod sessions;
 mod system;
 pub(crate) mod table;
