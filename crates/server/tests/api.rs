@@ -17,6 +17,7 @@ mod customer;
 mod directory;
 mod documented;
 mod notices;
+mod openapi;
 mod password_reset;
 mod rig;
 mod roles;

@@ -107,6 +107,7 @@ fn api_routes() -> Router<Shared> {
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/api/system/params", get(api::system::params::handle))
+        .route("/api/docs/openapi.json", get(api::system::openapi::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))
         .merge(tenants())
         .merge(tenant_profiles())

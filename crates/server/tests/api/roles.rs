@@ -105,6 +105,7 @@ const TABLE: &[(&str, Target, &str)] = &[
     ("GET /health", Nothing, OPEN),
     ("GET /ready", Nothing, OPEN),
     ("GET /.well-known/jwks.json", Nothing, OPEN),
+    ("GET /api/docs/openapi.json", Nothing, OPEN),
     ("POST /api/auth/login", Nothing, OPEN),
     ("POST /api/auth/token", Nothing, OPEN),
     ("GET /api/noauth/userPasswordPolicy", Nothing, OPEN),

@@ -91,6 +91,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/health", Anybody, "", Ignored),
         (&get, "/ready", Anybody, "", Ignored),
         (&get, "/.well-known/jwks.json", Anybody, "", Ignored),
+        (&get, "/api/docs/openapi.json", Anybody, "", Ignored),
         (&post, "/api/auth/login", Anybody, "", Credentials),
         (&post, "/api/auth/token", Anybody, "", RefreshToken),
         (&get, "/api/auth/user", Session, "", Ignored),

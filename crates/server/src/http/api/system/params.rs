@@ -6,6 +6,13 @@ use axum::Json;
 use serde_json::{Value, json};
 
 /// What the web interface of the wire's reference asks for after signing in. Most of it is about what we do not do.
+#[utoipa::path(
+    get,
+    path = "/api/system/params",
+    tag = "The server",
+    responses((status = 200, description = "What there is to say.", body = Object)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(_: FullSession) -> Json<Value> {
     Json(json!({
         "userTokenAccessEnabled": user::IS_TOKEN_ACCESS_ENABLED,
