@@ -198,6 +198,8 @@ fn pages(app: &App) -> Router<Shared> {
             get(page::sender::sms_provider::show).post(page::sender::sms_provider::submit),
         )
         .route("/settings/sms-provider/test", post(page::sender::sms_provider::test))
+        // The API, for people to read
+        .route("/api/docs", get(page::api_docs::show))
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))

@@ -230,6 +230,7 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("GET", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider/test"),
+    ("GET", "/api/docs"),
     ("GET", "/demo/inbox"),
     ("GET", "/assets/{file}"),
 ];

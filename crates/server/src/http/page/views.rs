@@ -9,6 +9,7 @@
 //! - Every page has `samples()` that cover its states. The test below renders them all.
 
 mod account_security;
+mod api_docs;
 mod backup_codes;
 mod confirm;
 mod demo_inbox;
@@ -27,6 +28,7 @@ mod setup;
 mod two_factor_settings;
 
 pub(crate) use account_security::AccountSecurityPage;
+pub(crate) use api_docs::ApiDocsPage;
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
 pub(crate) use confirm::ConfirmPage;
 pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};

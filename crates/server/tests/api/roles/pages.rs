@@ -45,6 +45,7 @@ const TABLE: &[(&str, &str)] = &[
     ("/security-settings/2fa", "sy---- ss"),
     ("/settings/outgoing-mail", "sy---- ss"),
     ("/settings/sms-provider", "sy---- ss"),
+    ("/api/docs", "yyyyyy yy"),
     ("/demo/inbox", "yyyyyy yy"),
     ("/assets/{file}", "yyyyyy yy"),
 ];
