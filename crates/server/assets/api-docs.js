@@ -8,7 +8,6 @@ SwaggerUIBundle({
   deepLinking: true,
   docExpansion: "none",
   filter: true,
-  tagsSorter: "alpha",
   defaultModelsExpandDepth: 0,
   // A token that was typed in is gone with the page.
   persistAuthorization: false,

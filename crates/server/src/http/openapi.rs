@@ -28,6 +28,20 @@ pub(super) static TEXT: LazyLock<String> = LazyLock::new(|| {
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     servers((url = "/", description = "This server")),
+    tags(
+        (name = "Signing in", description = "With a password; staying signed in; signing out"),
+        (name = "The second factor of a sign-in", description = "With the partial token that the password earned"),
+        (name = "Choosing a password by a link", description = "The first one, or another one"),
+        (name = "One's own second factors"),
+        (name = "Sessions"),
+        (name = "Users", description = "And helping them"),
+        (name = "Customers"),
+        (name = "Tenants"),
+        (name = "Tenant profiles"),
+        (name = "Settings", description = "Of the platform"),
+        (name = "Audit log"),
+        (name = "The server"),
+    ),
     components(schemas(schema::Error)),
     modifiers(&Common),
     paths(
@@ -154,6 +168,9 @@ impl Modify for Common {
 
 fn complete(operation: &mut Operation, method: &str, path: &str) {
     operation.operation_id = Some(operation_id(method, path));
+    // A summary is plain text, and ends without a stop.
+    operation.summary =
+        operation.summary.take().map(|text| text.replace('`', "").trim_end_matches('.').to_owned());
     let mut refusals = vec![("default", "Another refusal, or a failure.")];
     if operation.security.is_some() {
         refusals.push(("401", "No token, or one that is over or of the wrong kind."));
