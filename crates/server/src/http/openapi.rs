@@ -1,4 +1,4 @@
-//! The API as an OpenAPI 3.1 document, out of what stands beside each handler.
+//! The API as an `OpenAPI` 3.1 document, out of what stands beside each handler.
 //!
 //! What all endpoints have in common is added here, so that no handler repeats it: the name of the operation, how the token
 //! is sent, and what a refusal looks like.

@@ -34,6 +34,7 @@ pub(in crate::http) struct TestSms {
 /// What is set up.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "the wire's object is one of switches")]
 pub(in crate::http) struct Features {
     email_enabled: bool,
     sms_enabled: bool,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 /// Every refusal and failure.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the wire's names")]
 pub(in crate::http) struct Error {
     /// The HTTP status again.
     status: u16,

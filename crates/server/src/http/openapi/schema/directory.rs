@@ -47,6 +47,7 @@ pub(in crate::http) struct UserInfo {
 
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the wire's names")]
 pub(in crate::http) struct Tenant {
     /// Left out to make one.
     id: Option<EntityId>,
