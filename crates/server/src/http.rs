@@ -8,6 +8,7 @@ mod assets;
 mod error;
 mod extract;
 mod middleware;
+mod openapi;
 mod page;
 pub mod router;
 pub mod serve;

@@ -32,14 +32,20 @@ pub(super) fn version() -> &'static str {
 /// One file.
 pub(super) async fn handle(name: Result<Path<String>, PathRejection>) -> Result<Response, Failure> {
     let Path(name) = name.map_err(|_| Problem::NotFound)?;
-    let file = Assets::get(&name).ok_or(Problem::NotFound)?;
+    // What others wrote and is large lies there packed, and goes out so: there is no browser that cannot unpack it.
+    let (file, is_packed) = match Assets::get(&name) {
+        Some(file) => (file, false),
+        None => (Assets::get(&format!("{name}.gz")).ok_or(Problem::NotFound)?, true),
+    };
     let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
     let headers =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Ok((headers, file.data.into_owned()).into_response())
+    let packing = is_packed.then_some([(header::CONTENT_ENCODING, "gzip")]);
+    Ok((headers, packing, file.data.into_owned()).into_response())
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod account_security;
 mod act;
+pub(super) mod api_docs;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;

@@ -109,6 +109,7 @@ fn api_routes() -> Router<Shared> {
         // About the server
         .route("/api/system/info", get(api::system::info::handle))
         .route("/api/system/params", get(api::system::params::handle))
+        .route("/api/docs/openapi.json", get(api::system::openapi::handle))
         .route("/.well-known/jwks.json", get(api::well_known::jwks::handle))
         .merge(tenants())
         .merge(tenant_profiles())
@@ -205,6 +206,8 @@ fn pages(app: &App) -> Router<Shared> {
         .merge(tenant_pages())
         .merge(customer_pages())
         .merge(user_pages())
+        // The API, for people to read
+        .route("/api/docs", get(page::api_docs::show))
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))

@@ -93,6 +93,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/health", Anybody, "", Ignored),
         (&get, "/ready", Anybody, "", Ignored),
         (&get, "/.well-known/jwks.json", Anybody, "", Ignored),
+        (&get, "/api/docs/openapi.json", Anybody, "", Ignored),
         (&post, "/api/auth/login", Anybody, "", Credentials),
         (&post, "/api/auth/token", Anybody, "", RefreshToken),
         (&get, "/api/auth/user", Session, "", Ignored),
@@ -275,6 +276,7 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/users/{id}/edit"),
     ("GET", "/users/{id}/{act}"),
     ("POST", "/users/{id}/{act}"),
+    ("GET", "/api/docs"),
     ("GET", "/demo/inbox"),
     ("GET", "/assets/{file}"),
 ];

@@ -10,7 +10,7 @@ const LONGEST: usize = 400;
 const HOMES: [(&[&str], &[&str]); 4] = [
     (&["sqlx"], &["crates/server/src/store.rs", "crates/server/src/store/"]),
     (
-        &["axum", "axum_extra", "tower", "tower_http", "hyper", "hyper_util"],
+        &["axum", "axum_extra", "tower", "tower_http", "hyper", "hyper_util", "utoipa"],
         &["crates/server/src/http.rs", "crates/server/src/http/"],
     ),
     (

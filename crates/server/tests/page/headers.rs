@@ -5,6 +5,7 @@ use crate::support::{ADA, Answer, Browser, SYSADMIN, TestApp};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 fn is_guarded(answer: &Answer, what: &str) {
     let policy = answer.header("content-security-policy");
@@ -71,6 +72,29 @@ async fn every_kind_of_answer_has_the_security_headers() {
         is_guarded(answer, what);
         is_not_kept(answer, what);
     }
+}
+
+#[tokio::test]
+async fn the_page_of_the_api_may_ask_this_server_and_nobody_else() {
+    let app = TestApp::new().await;
+    let page = app.get("/api/docs", "").await;
+    is_guarded(&page, "the page of the API");
+    is_not_kept(&page, "the page of the API");
+    let other = app.get("/login", "").await;
+    let parts = |answer: &Answer| -> BTreeSet<String> {
+        answer.header("content-security-policy").split(';').map(|part| part.trim().to_owned()).collect()
+    };
+    let more: Vec<_> = parts(&page).difference(&parts(&other)).cloned().collect();
+    assert_eq!((more, parts(&page).len()), (vec!["connect-src 'self'".to_owned()], parts(&other).len() + 1));
+
+    // What it is drawn with is packed.
+    for (name, kind) in [("swagger-ui.js", "text/javascript"), ("swagger-ui.css", "text/css")] {
+        assert!(page.text.contains(&format!("/assets/{name}?v=")), "{name}");
+        let asset = app.get(&format!("/assets/{name}"), "").await;
+        let found = (asset.status.as_u16(), asset.header("content-encoding"), asset.header("content-type"));
+        assert_eq!(found, (200, "gzip", format!("{kind}; charset=utf-8").as_str()));
+    }
+    assert_eq!(app.get("/assets/app.css", "").await.header("content-encoding"), "");
 }
 
 #[tokio::test]

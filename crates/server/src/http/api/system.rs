@@ -2,6 +2,7 @@
 
 pub(in crate::http) mod health;
 pub(in crate::http) mod info;
+pub(in crate::http) mod openapi;
 pub(in crate::http) mod params;
 pub(in crate::http) mod preview;
 pub(in crate::http) mod preview_export;

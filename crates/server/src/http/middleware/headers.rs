@@ -27,7 +27,10 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     ];
     let headers = response.headers_mut();
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page that needs a policy of its own brings it.
+        if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     // Embedded files say themselves how long they may be kept; everything else may not be kept at all.
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -10,6 +10,7 @@
 
 mod account_security;
 mod act;
+mod api_docs;
 mod backup_codes;
 mod confirm;
 mod demo_inbox;
@@ -32,6 +33,7 @@ mod user;
 
 pub(crate) use account_security::AccountSecurityPage;
 pub(crate) use act::ActPage;
+pub(crate) use api_docs::ApiDocsPage;
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
 pub(crate) use confirm::ConfirmPage;
 pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};

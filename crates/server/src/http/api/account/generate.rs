@@ -4,12 +4,21 @@ use crate::flow::enrolment;
 use crate::flow::method::Begun;
 use crate::http::error::Failure;
 use crate::http::extract::{Enrolling, Query};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
 /// Begins setting a method up. What is secret about it is in this answer and in no other. The body is ignored.
+#[utoipa::path(
+    post,
+    path = "/api/2fa/account/config/generate",
+    tag = "One's own second factors",
+    params(("providerType" = schema::Method, Query, description = "The method.")),
+    responses((status = 200, description = "What there is, or is now.", body = schema::MethodConfig)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Enrolling(enroller): Enrolling,

@@ -4,6 +4,7 @@ use crate::flow::sign_in::Step;
 use crate::flow::{Channel, activation};
 use crate::http::error::Failure;
 use crate::http::extract::{ClientOrigin, JsonBody, Query};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -11,6 +12,14 @@ use axum::extract::State;
 use serde_json::Value;
 
 /// Chooses the first password and signs in: a full pair, or the one with which a second factor must be set up.
+#[utoipa::path(
+    post,
+    path = "/api/noauth/activate",
+    tag = "Choosing a password by a link",
+    params(("sendActivationMail" = Option<bool>, Query, description = "Whether the user is told; true by default.")),
+    request_body = schema::Activation,
+    responses((status = 200, description = "A token pair.", body = schema::TokenPair)),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     ClientOrigin(origin): ClientOrigin,

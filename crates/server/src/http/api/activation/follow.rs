@@ -9,6 +9,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 /// Leads a browser from the mail to the page where the first password is chosen.
+#[utoipa::path(
+    get,
+    path = "/api/noauth/activate",
+    tag = "Choosing a password by a link",
+    params(("activateToken" = String, Query, description = "Out of the link.")),
+    responses((status = 303, description = "To the page with the form, or to the one that says that the link ran out.")),
+)]
 pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
     let token = query.text("activateToken").ok_or(Problem::MissingParameter("activateToken"))?;
     let state = activation::state(&app, token).await?;

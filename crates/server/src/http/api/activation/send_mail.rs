@@ -7,6 +7,14 @@ use crate::http::router::Shared;
 use axum::extract::State;
 
 /// Mails a new link to the user with the address in `email`.
+#[utoipa::path(
+    post,
+    path = "/api/user/sendActivationMail",
+    tag = "Choosing a password by a link",
+    params(("email" = String, Query, description = "Of somebody without a password.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

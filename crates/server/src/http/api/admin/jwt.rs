@@ -3,12 +3,20 @@
 use crate::flow::signing::{self, VersionedTokenSettings};
 use crate::http::error::Failure;
 use crate::http::extract::Administrator;
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
 /// Lifetimes and issuer of tokens. The key is `null`: nobody can read it.
+#[utoipa::path(
+    get,
+    path = "/api/admin/jwtSettings",
+    tag = "Settings",
+    responses((status = 200, description = "What there is, or is now.", body = schema::JwtSettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

@@ -3,6 +3,7 @@
 use crate::flow::{Refusal, signing};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -12,6 +13,14 @@ use countersign_core::violation::Violations;
 use serde_json::Value;
 
 /// Saves lifetimes and issuer, and perhaps a key; a full pair for the caller, made with them.
+#[utoipa::path(
+    post,
+    path = "/api/admin/jwtSettings",
+    tag = "Settings",
+    request_body = schema::JwtSettings,
+    responses((status = 200, description = "A token pair.", body = schema::TokenPair)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

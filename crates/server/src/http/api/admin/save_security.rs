@@ -3,6 +3,7 @@
 use crate::flow::{FlowError, security};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +11,14 @@ use countersign_core::security::SecuritySettings;
 use serde_json::Value;
 
 /// Saves the object. With `version` only over that one; without it over what is there.
+#[utoipa::path(
+    post,
+    path = "/api/admin/securitySettings",
+    tag = "Settings",
+    request_body = schema::SecuritySettings,
+    responses((status = 200, description = "What there is, or is now.", body = schema::SecuritySettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

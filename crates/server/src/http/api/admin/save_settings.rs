@@ -4,6 +4,7 @@ use crate::flow::FlowError;
 use crate::flow::senders::{self, Posted};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -12,6 +13,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// Saves a settings object. With `version` only over that one; without a secret the stored one is kept if it may be.
+#[utoipa::path(
+    post,
+    path = "/api/admin/settings",
+    tag = "Settings",
+    request_body = schema::AdminSettings,
+    responses((status = 200, description = "What there is, or is now.", body = schema::AdminSettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

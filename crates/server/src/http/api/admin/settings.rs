@@ -3,6 +3,7 @@
 use crate::flow::senders;
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::Administrator;
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -10,6 +11,14 @@ use axum::extract::{Path, State};
 use serde_json::Value;
 
 /// A settings object without its secret.
+#[utoipa::path(
+    get,
+    path = "/api/admin/settings/{key}",
+    tag = "Settings",
+    params(("key" = String, Path, description = "`mail`, `sms` or `general`.")),
+    responses((status = 200, description = "What there is, or is now.", body = schema::AdminSettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

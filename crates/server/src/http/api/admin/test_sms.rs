@@ -3,12 +3,21 @@
 use crate::flow::{FlowError, senders};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::extract::State;
 use countersign_core::contact::PhoneNumber;
 use countersign_core::violation::Reader;
 
 /// Sends an SMS with the settings that were sent, saved or not.
+#[utoipa::path(
+    post,
+    path = "/api/admin/settings/testSms",
+    tag = "Settings",
+    request_body = schema::TestSms,
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

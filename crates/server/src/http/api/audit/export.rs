@@ -3,6 +3,7 @@
 use crate::flow::audit_log;
 use crate::http::error::Failure;
 use crate::http::extract::{AnyAdministrator, Query};
+use crate::http::openapi::params;
 use crate::http::router::Shared;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -28,6 +29,17 @@ const HEAD: [&str; 13] = [
 ];
 
 /// What happened, as a table for spreadsheets, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/audit/logs/export",
+    tag = "Audit log",
+    params(
+        params::AuditFilter,
+        ("textSearch" = Option<String>, Query, description = "As in lists."),
+    ),
+    responses((status = 200, description = "A table (RFC 4180).", content_type = "text/csv", body = String)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,

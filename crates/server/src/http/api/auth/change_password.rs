@@ -3,6 +3,7 @@
 use crate::flow::{Channel, password};
 use crate::http::error::Failure;
 use crate::http::extract::{ClientOrigin, FullSession, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -10,6 +11,14 @@ use axum::extract::State;
 use serde_json::Value;
 
 /// Changes the password from `currentPassword` to `newPassword`; a full pair of a new session.
+#[utoipa::path(
+    post,
+    path = "/api/auth/changePassword",
+    tag = "Signing in",
+    request_body = schema::PasswordChange,
+    responses((status = 200, description = "A token pair.", body = schema::TokenPair)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

@@ -4,6 +4,7 @@ use crate::flow::Channel;
 use crate::flow::sign_in::{self, Step};
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::{ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -12,6 +13,13 @@ use countersign_core::secret::Password;
 use serde_json::Value;
 
 /// Signs in with `username` and `password`: a full pair, or a partial one with its scope.
+#[utoipa::path(
+    post,
+    path = "/api/auth/login",
+    tag = "Signing in",
+    request_body = schema::Credentials,
+    responses((status = 200, description = "A token pair.", body = schema::TokenPair)),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     ClientOrigin(origin): ClientOrigin,

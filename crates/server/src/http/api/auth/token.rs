@@ -3,6 +3,7 @@
 use crate::flow::session;
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::{ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -10,6 +11,13 @@ use axum::extract::{FromRequest, Request, State};
 use serde_json::Value;
 
 /// A new pair for a `refreshToken`, which is used up.
+#[utoipa::path(
+    post,
+    path = "/api/auth/token",
+    tag = "Signing in",
+    request_body = schema::RefreshToken,
+    responses((status = 200, description = "A token pair.", body = schema::TokenPair)),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     ClientOrigin(origin): ClientOrigin,

@@ -8,6 +8,14 @@ use axum::extract::State;
 use countersign_core::id::CustomerId;
 
 /// Deletes a customer with its users.
+#[utoipa::path(
+    delete,
+    path = "/api/customer/{id}",
+    tag = "Customers",
+    params(("id" = String, Path, description = "Of the customer.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     TenantAdministrator(admin): TenantAdministrator,

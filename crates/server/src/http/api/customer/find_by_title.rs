@@ -3,12 +3,21 @@
 use crate::flow::customer;
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::{Query, TenantAdministrator};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
 /// The tenant's customer with this very title.
+#[utoipa::path(
+    get,
+    path = "/api/tenant/customers",
+    tag = "Customers",
+    params(("customerTitle" = String, Query, description = "The whole title.")),
+    responses((status = 200, description = "What there is, or is now.", body = schema::Customer)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     TenantAdministrator(admin): TenantAdministrator,

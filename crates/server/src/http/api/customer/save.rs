@@ -4,6 +4,7 @@ use crate::flow::FlowError;
 use crate::flow::customer::{self, NameConflict};
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::{ClientOrigin, JsonBody, Query, TenantAdministrator};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -11,6 +12,14 @@ use countersign_core::directory::CustomerDraft;
 use serde_json::Value;
 
 /// Makes a customer, or changes the one whose id is posted.
+#[utoipa::path(
+    post,
+    path = "/api/customer",
+    tag = "Customers",
+    request_body = schema::Customer,
+    responses((status = 200, description = "What there is, or is now.", body = schema::Customer)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     TenantAdministrator(admin): TenantAdministrator,

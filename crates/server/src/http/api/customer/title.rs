@@ -7,6 +7,14 @@ use axum::extract::State;
 use countersign_core::id::CustomerId;
 
 /// Title of a customer, as plain text.
+#[utoipa::path(
+    get,
+    path = "/api/customer/{id}/title",
+    tag = "Customers",
+    params(("id" = String, Path, description = "Of the customer.")),
+    responses((status = 200, description = "As plain text.", content_type = "text/plain", body = String)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

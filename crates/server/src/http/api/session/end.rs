@@ -8,6 +8,14 @@ use axum::extract::State;
 use countersign_core::id::SessionId;
 
 /// Ends one of one's own sessions.
+#[utoipa::path(
+    delete,
+    path = "/api/user/sessions/{id}",
+    tag = "Sessions",
+    params(("id" = String, Path, description = "Of the session.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

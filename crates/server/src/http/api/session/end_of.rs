@@ -8,6 +8,17 @@ use axum::extract::State;
 use countersign_core::id::UserId;
 
 /// Ends the session in `sessionId` of a user, or all of them without it.
+#[utoipa::path(
+    delete,
+    path = "/api/user/{id}/sessions",
+    tag = "Sessions",
+    params(
+        ("id" = String, Path, description = "Of the user."),
+        ("sessionId" = Option<String>, Query, description = "Only this one."),
+    ),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,

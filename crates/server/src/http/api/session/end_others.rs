@@ -7,6 +7,14 @@ use crate::http::router::Shared;
 use axum::extract::State;
 
 /// Ends all of one's own sessions but this one. The parameter must be there: it is what keeps this one.
+#[utoipa::path(
+    delete,
+    path = "/api/user/sessions",
+    tag = "Sessions",
+    params(("others" = bool, Query, description = "Must be true.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

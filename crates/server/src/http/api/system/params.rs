@@ -8,6 +8,13 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 /// What the web interface of the wire's reference asks for after signing in. Most of it is about what we do not do.
+#[utoipa::path(
+    get,
+    path = "/api/system/params",
+    tag = "The server",
+    responses((status = 200, description = "What there is to say.", body = Object)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(caller): FullSession,

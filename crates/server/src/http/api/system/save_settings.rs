@@ -3,6 +3,7 @@
 use crate::flow::{FlowError, platform};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -11,6 +12,14 @@ use countersign_core::violation::Violations;
 use serde_json::Value;
 
 /// Saves what the platform allows. With `version` only over that one; without it over what is there.
+#[utoipa::path(
+    post,
+    path = "/api/2fa/settings",
+    tag = "Settings",
+    request_body = schema::PlatformSettings,
+    responses((status = 200, description = "What there is, or is now.", body = schema::PlatformSettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

@@ -8,6 +8,14 @@ use axum::extract::State;
 use countersign_core::id::TenantId;
 
 /// Deletes a tenant with everything in it.
+#[utoipa::path(
+    delete,
+    path = "/api/tenant/{id}",
+    tag = "Tenants",
+    params(("id" = String, Path, description = "Of the tenant.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

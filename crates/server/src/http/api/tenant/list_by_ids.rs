@@ -3,6 +3,7 @@
 use crate::flow::tenant;
 use crate::http::error::Failure;
 use crate::http::extract::{FullSession, Query};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +11,14 @@ use countersign_core::tenant::Tenant;
 use serde_json::Value;
 
 /// The tenants with these ids that one may see.
+#[utoipa::path(
+    get,
+    path = "/api/tenants/list",
+    tag = "Tenants",
+    params(("tenantIds" = String, Query, description = "Ids with commas between them.")),
+    responses((status = 200, description = "What there is, or is now.", body = Vec<schema::Tenant>)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

@@ -8,6 +8,14 @@ use axum::extract::State;
 use countersign_core::id::TenantProfileId;
 
 /// Deletes a profile that nobody needs.
+#[utoipa::path(
+    delete,
+    path = "/api/tenantProfile/{id}",
+    tag = "Tenant profiles",
+    params(("id" = String, Path, description = "Of the tenant profile.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

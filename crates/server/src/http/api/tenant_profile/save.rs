@@ -3,6 +3,7 @@
 use crate::flow::{FlowError, tenant_profile};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +11,14 @@ use countersign_core::directory::ProfileDraft;
 use serde_json::Value;
 
 /// Makes a profile, or changes the one whose id is posted.
+#[utoipa::path(
+    post,
+    path = "/api/tenantProfile",
+    tag = "Tenant profiles",
+    request_body = schema::TenantProfile,
+    responses((status = 200, description = "What there is, or is now.", body = schema::TenantProfile)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

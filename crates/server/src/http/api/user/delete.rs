@@ -8,6 +8,14 @@ use axum::extract::State;
 use countersign_core::id::UserId;
 
 /// Deletes a user.
+#[utoipa::path(
+    delete,
+    path = "/api/user/{id}",
+    tag = "Users",
+    params(("id" = String, Path, description = "Of the user.")),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     FullSession(actor): FullSession,

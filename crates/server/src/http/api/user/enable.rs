@@ -8,6 +8,17 @@ use axum::extract::State;
 use countersign_core::id::UserId;
 
 /// Switches an account on (the default), which also unlocks it, or off, which ends its sessions.
+#[utoipa::path(
+    post,
+    path = "/api/user/{id}/userCredentialsEnabled",
+    tag = "Users",
+    params(
+        ("id" = String, Path, description = "Of the user."),
+        ("userCredentialsEnabled" = Option<bool>, Query, description = "True by default."),
+    ),
+    responses((status = 200, description = "Done; the body is empty.")),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,

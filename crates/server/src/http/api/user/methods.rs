@@ -3,6 +3,7 @@
 use crate::flow::help;
 use crate::http::error::Failure;
 use crate::http::extract::{AnyAdministrator, PathId};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +11,14 @@ use countersign_core::id::UserId;
 use serde_json::Value;
 
 /// The methods of a user, without their secrets.
+#[utoipa::path(
+    get,
+    path = "/api/2fa/user/{userId}/settings",
+    tag = "Users",
+    params(("userId" = String, Path, description = "Of the user.")),
+    responses((status = 200, description = "What there is, or is now.", body = schema::MaskedSettings)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,

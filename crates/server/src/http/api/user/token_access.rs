@@ -7,6 +7,13 @@ use axum::Json;
 use axum::extract::State;
 
 /// Whether administrators may sign in as their users here.
+#[utoipa::path(
+    get,
+    path = "/api/user/tokenAccessEnabled",
+    tag = "Users",
+    responses((status = 200, description = "Whether.", content_type = "application/json", body = bool)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,

@@ -7,6 +7,7 @@ use super::*;
 /// Every sample of every page, rendered, with a name that says which it is (`login-0`).
 pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
+    render(&mut all, "api_docs", ApiDocsPage::samples());
     render(&mut all, "login", LoginPage::samples());
     render(&mut all, "login_mfa", LoginMfaPage::samples());
     render(&mut all, "login_methods", LoginMethodsPage::samples());

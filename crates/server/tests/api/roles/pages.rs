@@ -1,0 +1,118 @@
+//! The same for what browsers read: pages, by cookie.
+
+use super::world::World;
+use super::{Caller, PASSWORD};
+use crate::api::table::PAGES;
+use crate::support::{ADA, BO, Browser, CLEO, DANA, SYSADMIN, engines};
+use std::collections::BTreeSet;
+
+/// Whose browser, in the order of the table's columns.
+const BROWSERS: [Caller; 8] = [
+    Caller::Nobody,
+    Caller::SystemAdmin,
+    Caller::TenantAdmin,
+    Caller::OtherTenantAdmin,
+    Caller::CustomerUser,
+    Caller::OtherTenantCustomerUser,
+    Caller::SecondFactor,
+    Caller::SetUp,
+];
+
+/// A page, and how it answers: nobody in particular, a system administrator, tenant administrators, customer users; then a
+/// sign-in that waits for a code, and for a set-up.
+///
+/// - `y` shows itself; `-` is refused with 403; `m` is not there (404).
+/// - `s` leads to the sign-in page, `h` home, `c` to the page that asks for the password once more, `f` to the step that a
+///   sign-in waits for; `n` says that there is nothing to show at the place where such things are made.
+const TABLE: &[(&str, &str)] = &[
+    ("/", "shhhhh ss"),
+    ("/setup", "gggggg gg"),
+    ("/login", "yhhhhh yy"),
+    ("/login/mfa", "ssssss yf"),
+    ("/login/mfa/methods", "ssssss yf"),
+    ("/login/force-mfa", "ssssss fn"),
+    ("/login/force-mfa/{method}", "ssssss fy"),
+    ("/login/force-mfa/backup-codes", "ssssss fb"),
+    ("/login/force-mfa/backup-codes/download", "ssssss fb"),
+    ("/account", "shhhhh ss"),
+    ("/account/confirm", "syyyyy ss"),
+    ("/account/security", "syyyyy ss"),
+    ("/account/security/{method}", "syyyyy ss"),
+    ("/account/security/{method}/remove", "syyyyy ss"),
+    ("/account/security/backup-codes", "sbbbbb ss"),
+    ("/account/security/backup-codes/new", "syyyyy ss"),
+    ("/account/security/backup-codes/download", "sbbbbb ss"),
+    ("/security-settings/2fa", "sy---- ss"),
+    ("/settings/outgoing-mail", "sy---- ss"),
+    ("/settings/sms-provider", "sy---- ss"),
+    ("/api/docs", "yyyyyy yy"),
+    ("/demo/inbox", "yyyyyy yy"),
+    ("/assets/{file}", "yyyyyy yy"),
+];
+
+#[test]
+fn every_page_has_its_roles() {
+    let there: BTreeSet<_> =
+        PAGES.iter().filter(|(method, _)| *method == "GET").map(|(_, page)| *page).collect();
+    let table: BTreeSet<_> = TABLE.iter().map(|(page, _)| *page).collect();
+    assert_eq!((&table, TABLE.len()), (&there, there.len()));
+}
+
+#[tokio::test]
+async fn every_role_gets_its_answer_from_every_page() {
+    for engine in engines() {
+        let world = World::new(engine).await;
+        let app = &world.app;
+        let login = app.get("/login", "").await.text;
+        let asset = login.split("/assets/").nth(1).and_then(|rest| rest.split('"').next()).expect("an asset");
+        let mut faults = Vec::new();
+        for (index, caller) in BROWSERS.into_iter().enumerate() {
+            let mut browser = Browser::new(app);
+            let who = match caller {
+                Caller::SystemAdmin => SYSADMIN,
+                Caller::TenantAdmin => BO,
+                Caller::OtherTenantAdmin => ADA,
+                Caller::CustomerUser => DANA,
+                Caller::OtherTenantCustomerUser => CLEO,
+                Caller::SecondFactor => ("penny@south.example", PASSWORD),
+                _ => ("wes@west.example", PASSWORD),
+            };
+            if caller != Caller::Nobody {
+                assert_eq!(browser.log_in(who).await.status, 303);
+            }
+            for (page, roles) in TABLE {
+                let expected = roles.chars().filter(|letter| *letter != ' ').nth(index).expect("a letter");
+                let answer = browser.get(&page.replace("{method}", "totp").replace("{file}", asset)).await;
+                let location = answer.header("location");
+                let found = match answer.status.as_u16() {
+                    200 => 'y',
+                    403 => '-',
+                    404 => 'm',
+                    303 if location == "/login/mfa"
+                        || location == "/login/force-mfa" && page.contains("/mfa") =>
+                    {
+                        'f'
+                    }
+                    303 if location == "/login" || location.starts_with("/login?") => 's',
+                    303 if location == "/account/security" => 'h',
+                    303 if location.starts_with("/account/confirm") => 'c',
+                    303 if location.starts_with("/account/security")
+                        || location.starts_with("/login/force-mfa") =>
+                    {
+                        'n'
+                    }
+                    400 => 'b',
+                    410 => 'g',
+                    _ => '?',
+                };
+                if found != expected {
+                    faults.push(format!(
+                        "{page} by {caller:?}: expected {expected}, not {} {location}",
+                        answer.status
+                    ));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
