@@ -17,6 +17,7 @@ mod login_force_mfa;
 mod login_mfa;
 mod methods;
 mod next;
+mod password_links;
 mod same_site;
 mod senders;
 mod sent_codes;

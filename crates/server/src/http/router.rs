@@ -174,6 +174,7 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/login/mfa/methods", get(page::login_mfa::methods))
         .route("/login/mfa/send", post(page::login_mfa::send))
         .merge(forced_set_up())
+        .merge(links_to_passwords())
         .route("/login/cancel", post(page::login_cancel::submit))
         .route("/logout", post(page::logout::submit))
         // One's own account
@@ -201,6 +202,19 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))
         .route("/assets/{file}", get(assets::handle))
+}
+
+/// Choosing a password by a link.
+fn links_to_passwords() -> Router<Shared> {
+    Router::new()
+        .route("/login/createPassword", get(page::create_password::show).post(page::create_password::submit))
+        .route("/login/resetPassword", get(page::reset_password::show).post(page::reset_password::submit))
+        .route(
+            "/login/resetPasswordRequest",
+            get(page::forgotten_password::show).post(page::forgotten_password::submit),
+        )
+        .route("/activationLinkExpired", get(page::link_expired::activation))
+        .route("/passwordResetLinkExpired", get(page::link_expired::reset))
 }
 
 /// Setting a second factor up on the way in.

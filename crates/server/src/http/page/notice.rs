@@ -13,6 +13,7 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
             (Tone::Warning, "That sign-in was finished, cancelled or took too long. Please sign in again.")
         }
         "password-changed" => (Tone::Done, "Your password is changed. You were signed out everywhere else."),
+        "password-reset" => (Tone::Done, "Your password is changed. Sign in with the new one."),
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
         "totp-off" => (Tone::Done, "The authenticator app is off."),
         "totp-already" => (Tone::Info, "The authenticator app is already on."),

@@ -10,10 +10,12 @@
 
 mod account_security;
 mod backup_codes;
+mod choose_password;
 mod confirm;
 mod demo_inbox;
 mod error;
 mod force_mfa;
+mod forgotten_password;
 mod form;
 mod frame;
 mod login;
@@ -28,12 +30,14 @@ mod two_factor_settings;
 
 pub(crate) use account_security::AccountSecurityPage;
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
+pub(crate) use choose_password::{ChoosePasswordPage, WhyChoose};
 pub(crate) use confirm::ConfirmPage;
 pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};
 pub(crate) use error::{ErrorKind, ErrorPage};
 pub(crate) use force_mfa::{
     ForceMfaBackupCodesPage, ForceMfaDonePage, ForceMfaMethodPage, ForceMfaStartPage,
 };
+pub(crate) use forgotten_password::{AskStep, ExpiredLink, ForgottenPasswordPage, LinkExpiredPage};
 pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit, Wait};
 pub(crate) use frame::{AppFrame, CardFrame, Moment, Notice, SignedInUser, Tone};
 pub(crate) use login::LoginPage;

@@ -6,12 +6,17 @@ use crate::http::extract::Query;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Leads a browser from the mail to the page where the first password is chosen.
-pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let token = query.text("activateToken").ok_or(Problem::MissingParameter("activateToken"))?;
     let state = activation::state(&app, token).await?;
     let form = "/login/createPassword?activateToken=";
-    Ok(wire::link_answer(state, form, token, "/activationLinkExpired"))
+    Ok(wire::link_answer(state, (form, token), "/activationLinkExpired", &headers))
 }

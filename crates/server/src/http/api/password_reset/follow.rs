@@ -6,11 +6,17 @@ use crate::http::extract::Query;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Leads a browser from the mail to the page where another password is chosen.
-pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let token = query.text("resetToken").ok_or(Problem::MissingParameter("resetToken"))?;
     let state = reset::follow(&app, token).await?;
-    Ok(wire::link_answer(state, "/login/resetPassword?resetToken=", token, "/passwordResetLinkExpired"))
+    let form = "/login/resetPassword?resetToken=";
+    Ok(wire::link_answer(state, (form, token), "/passwordResetLinkExpired", &headers))
 }

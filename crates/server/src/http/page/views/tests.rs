@@ -8,6 +8,9 @@ use super::*;
 pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     render(&mut all, "login", LoginPage::samples());
+    render(&mut all, "choose_password", ChoosePasswordPage::samples());
+    render(&mut all, "forgotten_password", ForgottenPasswordPage::samples());
+    render(&mut all, "link_expired", LinkExpiredPage::samples());
     render(&mut all, "login_mfa", LoginMfaPage::samples());
     render(&mut all, "login_methods", LoginMethodsPage::samples());
     render(&mut all, "force_mfa_start", ForceMfaStartPage::samples());
