@@ -19,6 +19,7 @@ mod methods;
 mod next;
 mod password_links;
 mod same_site;
+mod security_settings;
 mod senders;
 mod sent_codes;
 mod session;

@@ -1,6 +1,7 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+mod amount;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
@@ -25,6 +26,7 @@ mod password;
 mod qr;
 pub(super) mod reply;
 pub(super) mod reset_password;
+pub(super) mod security_settings;
 pub(super) mod sender;
 mod set_up;
 pub(super) mod setup;

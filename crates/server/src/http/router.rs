@@ -189,6 +189,16 @@ fn pages(app: &App) -> Router<Shared> {
             get(page::two_factor_settings::show).post(page::two_factor_settings::submit),
         )
         .route(
+            "/security-settings/general",
+            get(page::security_settings::show).post(page::security_settings::submit),
+        )
+        .route("/security-settings/general/tokens", post(page::security_settings::submit_tokens))
+        .route(
+            "/security-settings/general/signing-key",
+            get(page::security_settings::signing_key::show)
+                .post(page::security_settings::signing_key::submit),
+        )
+        .route(
             "/settings/outgoing-mail",
             get(page::sender::outgoing_mail::show).post(page::sender::outgoing_mail::submit),
         )

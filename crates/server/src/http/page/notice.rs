@@ -40,6 +40,12 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
+        "signing-key-rotated" => {
+            (Tone::Done, "A new key signs tokens. Those of the key before are good until they end.")
+        }
+        "signing-key-replaced" => {
+            (Tone::Done, "A new key signs tokens. Those of the key before are worth nothing any more.")
+        }
         "welcome" => (
             Tone::Done,
             "You are the system administrator. Next: choose the methods that your users may have.",

@@ -24,6 +24,7 @@ mod login_mfa;
 mod method;
 mod method_remove;
 mod method_setup;
+mod security_settings;
 mod sender;
 mod setup;
 mod two_factor_settings;
@@ -49,6 +50,10 @@ pub(crate) use method::{
 };
 pub(crate) use method_remove::{MethodRemovePage, RemoveOutcome};
 pub(crate) use method_setup::MethodSetupPage;
+pub(crate) use security_settings::{
+    KeyPanel, LINKS, LOCKS, PASSWORDS, RulesForm, SecuritySettingsPage, SettingSpec, SigningKeyPage,
+    TokensForm,
+};
 pub(crate) use sender::{
     FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
     SmsProviderPage,

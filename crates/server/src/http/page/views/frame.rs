@@ -45,6 +45,8 @@ pub(crate) struct MenuEntry {
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
+const SECURITY_SETTINGS: MenuEntry =
+    MenuEntry { label: "Security settings", path: "/security-settings/general", icon: "key" };
 const OUTGOING_MAIL: MenuEntry =
     MenuEntry { label: "Outgoing mail", path: "/settings/outgoing-mail", icon: "mail" };
 const SMS_PROVIDER: MenuEntry =
@@ -56,7 +58,7 @@ impl AppFrame {
     pub(crate) fn menu(&self) -> Vec<MenuEntry> {
         let mut entries = vec![SECURITY];
         if self.user.system_admin {
-            entries.extend([TWO_FACTOR, OUTGOING_MAIL, SMS_PROVIDER]);
+            entries.extend([TWO_FACTOR, SECURITY_SETTINGS, OUTGOING_MAIL, SMS_PROVIDER]);
         }
         if self.is_demo {
             entries.push(DEMO_INBOX);

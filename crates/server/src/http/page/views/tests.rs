@@ -24,6 +24,8 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     render(&mut all, "backup_codes_new", BackupCodesNewPage::samples());
     render(&mut all, "confirm", ConfirmPage::samples());
     render(&mut all, "two_factor_settings", TwoFactorSettingsPage::samples());
+    render(&mut all, "security_settings", SecuritySettingsPage::samples());
+    render(&mut all, "signing_key", SigningKeyPage::samples());
     render(&mut all, "outgoing_mail", OutgoingMailPage::samples());
     render(&mut all, "sms_provider", SmsProviderPage::samples());
     render(&mut all, "demo_inbox", DemoInboxPage::samples());
