@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account_security;
+mod account_sessions;
 mod backup_codes;
 mod bad_input;
 mod confirm;

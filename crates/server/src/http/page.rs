@@ -1,6 +1,7 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+pub(super) mod account_sessions;
 mod amount;
 pub(super) mod backup_codes;
 mod code;

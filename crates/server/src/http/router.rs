@@ -183,6 +183,8 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/account/security", get(page::account_security::show))
         .route("/account/security/password", post(page::account_security::change_password))
         .merge(second_factors())
+        .route("/account/sessions/{id}/end", post(page::account_sessions::end))
+        .route("/account/sessions/end-others", post(page::account_sessions::end_others))
         // The platform
         .route(
             "/security-settings/2fa",

@@ -229,6 +229,8 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("POST", "/account/security/backup-codes/new"),
     ("GET", "/account/security/backup-codes/download"),
     ("POST", "/account/security/backup-codes/done"),
+    ("POST", "/account/sessions/{id}/end"),
+    ("POST", "/account/sessions/end-others"),
     ("GET", "/security-settings/2fa"),
     ("POST", "/security-settings/2fa"),
     ("GET", "/security-settings/general"),

@@ -26,6 +26,7 @@ mod method_remove;
 mod method_setup;
 mod security_settings;
 mod sender;
+mod session;
 mod setup;
 mod two_factor_settings;
 
@@ -58,6 +59,7 @@ pub(crate) use sender::{
     FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
     SmsProviderPage,
 };
+pub(crate) use session::{SessionList, SessionRow};
 pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{EnforceFor, EnforceScope, TwoFactorSettingsPage};
 
