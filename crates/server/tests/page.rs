@@ -4,6 +4,7 @@
 
 mod account_security;
 mod account_sessions;
+mod audit_log;
 mod backup_codes;
 mod bad_input;
 mod confirm;

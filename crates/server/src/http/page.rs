@@ -3,6 +3,7 @@
 pub(super) mod account_security;
 pub(super) mod account_sessions;
 mod amount;
+pub(super) mod audit_log;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
@@ -57,6 +58,7 @@ fn frame(app: &App, actor: &Actor, section: &'static str) -> views::AppFrame {
         user: views::SignedInUser {
             email: actor.user().email.to_string(),
             system_admin: actor.system_admin().is_some(),
+            sees_audit_log: actor.any_admin().is_some(),
         },
         is_demo: app.delivery.inbox().is_some(),
         section,
@@ -72,6 +74,18 @@ fn administrator(actor: &Actor) -> Result<SystemAdmin, Reply> {
 fn moment(at: Timestamp) -> views::Moment {
     let machine = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     views::Moment { machine: machine.format(&Rfc3339).unwrap_or_default(), text: message::moment(at) }
+}
+
+/// A client's program and system in words; what is not known is left out, and nothing at all is called `otherwise`.
+fn client_words(browser: &str, os: &str, otherwise: &str) -> String {
+    let known = |word| Some(word).filter(|word| !matches!(*word, "" | "Other" | "Unknown"));
+    match (known(browser), known(os)) {
+        (Some(browser), Some(os)) => format!("{browser} on {os}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(os)) if !otherwise.is_empty() => format!("{otherwise} on {os}"),
+        (None, Some(os)) => os.to_owned(),
+        (None, None) => otherwise.to_owned(),
+    }
 }
 
 /// Seconds until a moment, for people who wait: never less than one.

@@ -210,6 +210,9 @@ fn pages(app: &App) -> Router<Shared> {
             get(page::sender::sms_provider::show).post(page::sender::sms_provider::submit),
         )
         .route("/settings/sms-provider/test", post(page::sender::sms_provider::test))
+        // What happened
+        .route("/audit-log", get(page::audit_log::show))
+        .route("/audit-log/export", get(page::audit_log::export))
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))

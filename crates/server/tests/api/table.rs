@@ -244,6 +244,8 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("GET", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider"),
     ("POST", "/settings/sms-provider/test"),
+    ("GET", "/audit-log"),
+    ("GET", "/audit-log/export"),
     ("GET", "/demo/inbox"),
     ("GET", "/assets/{file}"),
 ];

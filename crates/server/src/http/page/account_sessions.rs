@@ -2,9 +2,9 @@
 
 use super::super::extract::{ClientOrigin, PathId, Query, SignedIn};
 use super::super::router::Shared;
-use super::moment;
 use super::reply::Reply;
 use super::views::{SessionList, SessionRow};
+use super::{client_words, moment};
 use crate::flow::sessions::{self, ListedSession};
 use crate::flow::{FlowError, Refusal};
 use crate::user_agent::Client;
@@ -65,10 +65,7 @@ fn row(session: &ListedSession, this: SessionId) -> SessionRow {
 /// What a session began in, in words. What names itself in no way that is known is called by what it is.
 fn device(session: &ListedSession) -> String {
     let client = Client::parse(session.user_agent.as_deref());
-    let is_known = |word: &str| !matches!(word, "Other" | "Unknown");
-    let kind = if session.is_browser { "Browser" } else { "Program" };
-    let name = if is_known(&client.browser) { client.browser.as_str() } else { kind };
-    if is_known(&client.os) { format!("{name} on {}", client.os) } else { name.to_owned() }
+    client_words(&client.browser, &client.os, if session.is_browser { "Browser" } else { "Program" })
 }
 
 /// Whether what the page says has just happened is a reason to end other sessions.

@@ -9,6 +9,7 @@
 //! - Every page has `samples()` that cover its states. The test below renders them all.
 
 mod account_security;
+mod audit_log;
 mod backup_codes;
 mod choose_password;
 mod confirm;
@@ -31,6 +32,7 @@ mod setup;
 mod two_factor_settings;
 
 pub(crate) use account_security::AccountSecurityPage;
+pub(crate) use audit_log::{AuditFilterForm, AuditLogPage, AuditRow};
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
 pub(crate) use choose_password::{ChoosePasswordPage, WhyChoose};
 pub(crate) use confirm::ConfirmPage;

@@ -29,6 +29,8 @@ pub(crate) struct SignedInUser {
     pub(crate) email: String,
     /// Whether the user is a system administrator and so sees the platform's settings.
     pub(crate) system_admin: bool,
+    /// Whether the user administrates the installation or a tenant and so sees what happened there.
+    pub(crate) sees_audit_log: bool,
 }
 
 /// One line of the menu.
@@ -51,6 +53,7 @@ const OUTGOING_MAIL: MenuEntry =
     MenuEntry { label: "Outgoing mail", path: "/settings/outgoing-mail", icon: "mail" };
 const SMS_PROVIDER: MenuEntry =
     MenuEntry { label: "SMS provider", path: "/settings/sms-provider", icon: "message" };
+const AUDIT_LOG: MenuEntry = MenuEntry { label: "Audit log", path: "/audit-log", icon: "log" };
 const DEMO_INBOX: MenuEntry = MenuEntry { label: "Demo inbox", path: "/demo/inbox", icon: "inbox" };
 
 impl AppFrame {
@@ -59,6 +62,9 @@ impl AppFrame {
         let mut entries = vec![SECURITY];
         if self.user.system_admin {
             entries.extend([TWO_FACTOR, SECURITY_SETTINGS, OUTGOING_MAIL, SMS_PROVIDER]);
+        }
+        if self.user.sees_audit_log {
+            entries.push(AUDIT_LOG);
         }
         if self.is_demo {
             entries.push(DEMO_INBOX);
@@ -118,7 +124,7 @@ impl CardFrame {
 impl AppFrame {
     pub(crate) fn sample(section: &'static str, system_admin: bool) -> Self {
         let email = if system_admin { "ada@example.org" } else { "grace.hopper@north-sea-pumps.example" };
-        let user = SignedInUser { email: email.into(), system_admin };
+        let user = SignedInUser { email: email.into(), system_admin, sees_audit_log: true };
         Self { assets: "1f3a".into(), user, is_demo: false, section }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     render(&mut all, "force_mfa_backup_codes", ForceMfaBackupCodesPage::samples());
     render(&mut all, "force_mfa_done", ForceMfaDonePage::samples());
     render(&mut all, "account_security", AccountSecurityPage::samples());
+    render(&mut all, "audit_log", AuditLogPage::samples());
     render(&mut all, "method_setup", MethodSetupPage::samples());
     render(&mut all, "method_remove", MethodRemovePage::samples());
     render(&mut all, "backup_codes", BackupCodesPage::samples());
