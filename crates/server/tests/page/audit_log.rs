@@ -72,6 +72,7 @@ async fn what_is_asked_for_is_shown_and_stays_in_the_form() {
         app.advance(3600);
         app.login((ADA.0, "wrong")).await;
         app.login((CLEO.0, "wrong")).await;
+        browser.get(PATH).await; // stays signed in
         app.advance(3600);
         assert_eq!(app.login(CLEO).await.status, 200);
         // 22:13, 23:13 twice, 00:13 on the next day.
