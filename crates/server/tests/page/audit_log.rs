@@ -20,6 +20,8 @@ fn rows(page: &Answer) -> Vec<&str> {
 async fn events_are_told_in_words_with_who_what_and_from_where() {
     for engine in engines() {
         let app = TestApp::on(engine).await;
+        let made = Browser::signed_in(&app, ADA).await.get("/audit-log?action=ADDED").await;
+        assert!(made.text.contains("An operator") && made.text.contains("Command line"), "{}", made.text);
         app.database.forget_audit().await;
         app.advance(61);
         app.login((ADA.0, "wrong <password>")).await;
@@ -33,7 +35,7 @@ async fn events_are_told_in_words_with_who_what_and_from_where() {
         assert!(page.text.contains("<p>127.0.0.1</p>") && page.text.contains("Firefox 133.0 on Windows 10"));
         assert!(page.text.contains("Invalid username or password") && page.text.contains("badge-bad"));
         assert!(page.text.contains("<p>1–2 of 2</p>") && page.text.contains("href=\"/audit-log/export\""));
-        assert!(page.text.contains("<dt>Word</dt><dd>LOGIN</dd>"), "{}", page.text);
+        assert!(page.text.contains("<dt>Kind</dt><dd>LOGIN</dd>"), "{}", page.text);
         assert!(!page.text.contains("rel=\"next\""), "one page is enough");
     }
 }

@@ -109,7 +109,11 @@ fn row(event: &StoredAuditEvent, clients: &mut Clients) -> AuditRow {
         _ => String::new(),
     };
     let (address, browser, os, _) = (take("clientAddress"), take("browser"), take("os"), take("device"));
-    let (actor, target) = (event.user_name.clone().unwrap_or_default(), event.entity_name.clone());
+    let target = event.entity_name.clone();
+    let (actor, agent) = match &event.user_name {
+        None if words::is_command_line(event) => ("An operator".to_owned(), "Command line".to_owned()),
+        name => (name.clone().unwrap_or_default(), client_words(&browser, &os, "")),
+    };
     AuditRow {
         time: seconds(event.created_at),
         what: words::what(event, &data),
@@ -117,7 +121,7 @@ fn row(event: &StoredAuditEvent, clients: &mut Clients) -> AuditRow {
         target: target.filter(|name| *name != actor).unwrap_or_default(),
         actor,
         address,
-        agent: client_words(&browser, &os, ""),
+        agent,
         is_success: event.is_success,
         failure: event.failure.clone().unwrap_or_default(),
         details: words::details(event, &data),

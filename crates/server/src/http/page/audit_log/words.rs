@@ -1,6 +1,7 @@
 //! What happened, in words for people.
 
 use super::super::views::MethodKind;
+use crate::flow::Origin;
 use crate::flow::audit_log::StoredAuditEvent;
 use countersign_core::method::Method;
 use serde_json::{Map, Value};
@@ -48,6 +49,13 @@ pub(super) fn what(event: &StoredAuditEvent, data: &Map<String, Value>) -> Strin
     said.to_owned()
 }
 
+/// Whether somebody did it at the server itself. No client can say so: they all have an address.
+pub(super) fn is_command_line(event: &StoredAuditEvent) -> bool {
+    let data = serde_json::from_str::<Value>(&event.data).unwrap_or_default();
+    let text = |name: &str| data.get(name).and_then(Value::as_str);
+    text("clientAddress").is_none() && text("userAgent") == Origin::command_line().user_agent.as_deref()
+}
+
 /// What else there is to know.
 pub(super) fn details(event: &StoredAuditEvent, data: &Map<String, Value>) -> Vec<(String, String)> {
     let mut details = Vec::new();
@@ -67,8 +75,8 @@ pub(super) fn details(event: &StoredAuditEvent, data: &Map<String, Value>) -> Ve
             _ => details.push((sentence(&spaced(name)), value)),
         }
     }
-    details.push(("Word".to_owned(), event.action.clone()));
-    details.push(("Event".to_owned(), event.id.to_string()));
+    details.push(("Kind".to_owned(), event.action.clone()));
+    details.push(("Number".to_owned(), event.id.to_string()));
     details
 }
 

@@ -129,7 +129,7 @@ impl AuditLogPage {
             agent: "Firefox 133.0 on Windows 11".into(),
             is_success: failure.is_empty(),
             failure: failure.into(),
-            details: vec![("Word".into(), "LOGIN".into()), ("Number".into(), "01975c2e-8f1b-7c3a".into())],
+            details: vec![("Kind".into(), "LOGIN".into()), ("Number".into(), "01975c2e-8f1b-7c3a".into())],
         };
         let plain = || Self {
             page: AppFrame::sample("/audit-log", false),
