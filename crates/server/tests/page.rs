@@ -3,7 +3,9 @@
 #![cfg(test)]
 
 mod account_security;
+mod account_sessions;
 mod affected;
+mod audit_log;
 mod backup_codes;
 mod bad_input;
 mod confirm;
@@ -20,7 +22,9 @@ mod login_force_mfa;
 mod login_mfa;
 mod methods;
 mod next;
+mod password_links;
 mod same_site;
+mod security_settings;
 mod senders;
 mod sent_codes;
 mod session;

@@ -40,3 +40,13 @@ export async function savePlatformSettings(server, changes = {}) {
   const { token } = await call(server, "POST", "/api/auth/login", null, { username: email, password });
   await call(server, "POST", "/api/2fa/settings", token, { ...settings, ...changes });
 }
+
+/** Makes a user beside the tenant's administrator who has no password yet. The link with which they choose it. */
+export async function activationLink(server, email) {
+  const { email: username, password } = accounts.tenantAdministrator;
+  const { token } = await call(server, "POST", "/api/auth/login", null, { username, password });
+  const user = { email, authority: "TENANT_ADMIN", firstName: "New", lastName: "Comer" };
+  const { id } = await call(server, "POST", "/api/user?sendActivationMail=false", token, user);
+  const { value } = await call(server, "GET", `/api/user/${id.id}/activationLinkInfo`, token);
+  return value;
+}

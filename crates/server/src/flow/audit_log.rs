@@ -3,9 +3,9 @@
 use super::FlowResult;
 use super::rights::{AnyAdmin, TenantAdmin};
 use crate::app::App;
-use crate::store::{AuditScope, AuditSort};
+use crate::store::AuditScope;
 
-pub use crate::store::{AuditFilter, StoredAuditEvent};
+pub use crate::store::{AuditFilter, AuditSort, StoredAuditEvent};
 
 use countersign_core::directory::Kind;
 use countersign_core::id::{CustomerId, UserId};

@@ -105,15 +105,27 @@ pub async fn find(app: &App, _: &SystemAdmin) -> FlowResult<VersionedTokenSettin
     load(app).await
 }
 
-/// Saves settings, over the version that the caller saw or else over what is there, and lets a key take over that came with
-/// them. The answer is a new pair for the caller.
-pub async fn save(
+/// Saves settings as [`save`] does. The answer is a new pair for the caller.
+pub async fn save_and_renew(
     app: &App,
     admin: &SystemAdmin,
     draft: TokenSettingsDraft,
     seen: Option<i64>,
     origin: &Origin,
 ) -> FlowResult<TokenPair> {
+    save(app, admin, draft, seen, origin).await?;
+    session::renew(app, admin.actor()).await
+}
+
+/// Saves settings, over the version that the caller saw or else over what is there, and lets a key take over that came with
+/// them.
+pub async fn save(
+    app: &App,
+    admin: &SystemAdmin,
+    draft: TokenSettingsDraft,
+    seen: Option<i64>,
+    origin: &Origin,
+) -> FlowResult<()> {
     let now = app.now();
     let key = match (&draft.key, app.config.tokens.algorithm, &app.config.tokens.hs512_key_file) {
         (None, ..) => None,
@@ -142,12 +154,25 @@ pub async fn save(
         note(app, &mut tx, AuditAction::SigningKeyRotated, Some(admin.user()), origin).await?;
     }
     tx.commit().await?;
-    catch_up(app).await?;
-    session::renew(app, admin.actor()).await
+    catch_up(app).await
 }
 
 /// Lets a new key take over, for an operator. With `drop_old` those before check nothing any more: they are in wrong hands.
 pub async fn rotate(app: &App, drop_old: bool) -> FlowResult<Rotated> {
+    rotate_for(app, None, drop_old, &Origin::command_line()).await
+}
+
+/// The same for a system administrator.
+pub async fn rotate_by(
+    app: &App,
+    admin: &SystemAdmin,
+    drop_old: bool,
+    origin: &Origin,
+) -> FlowResult<Rotated> {
+    rotate_for(app, Some(admin.user()), drop_old, origin).await
+}
+
+async fn rotate_for(app: &App, actor: Option<&User>, drop_old: bool, origin: &Origin) -> FlowResult<Rotated> {
     let config = &app.config.tokens;
     if config.hs512_key_file.is_some() && config.algorithm == SigningAlgorithm::Hs512 {
         let why = "the key comes from [tokens] hs512_key_file: put another one there and restart";
@@ -159,7 +184,7 @@ pub async fn rotate(app: &App, drop_old: bool) -> FlowResult<Rotated> {
     let mut tx = app.store.begin().await?;
     let until = if drop_old { now } else { last_end(&mut tx, longest, now).await? };
     take_over(app, &mut tx, &key, until).await?;
-    note(app, &mut tx, AuditAction::SigningKeyRotated, None, &Origin::command_line()).await?;
+    note(app, &mut tx, AuditAction::SigningKeyRotated, actor, origin).await?;
     tx.commit().await?;
     catch_up(app).await?;
     Ok(Rotated { id: key.id, old_until: (!drop_old).then_some(until) })

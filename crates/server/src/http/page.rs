@@ -1,17 +1,23 @@
 //! The pages, one file each. They call the same flows as the API and work without a script: forms and redirects.
 
 pub(super) mod account_security;
+pub(super) mod account_sessions;
 mod act;
+mod amount;
 pub(super) mod api_docs;
+pub(super) mod audit_log;
 pub(super) mod backup_codes;
 mod code;
 pub(super) mod confirm;
 pub(super) mod cookie;
+pub(super) mod create_password;
 pub(super) mod customer;
 pub(super) mod demo_inbox;
 pub(super) mod error;
 pub(super) mod force_mfa;
+pub(super) mod forgotten_password;
 pub(super) mod home;
+pub(super) mod link_expired;
 mod list;
 pub(super) mod login;
 pub(super) mod login_cancel;
@@ -26,6 +32,8 @@ mod password;
 mod qr;
 mod record;
 pub(super) mod reply;
+pub(super) mod reset_password;
+pub(super) mod security_settings;
 pub(super) mod sender;
 mod set_up;
 pub(super) mod setup;
@@ -97,6 +105,18 @@ fn counted(number: u64, (one, many): (&str, &str)) -> String {
 fn moment(at: Timestamp) -> views::Moment {
     let machine = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     views::Moment { machine: machine.format(&Rfc3339).unwrap_or_default(), text: message::moment(at) }
+}
+
+/// A client's program and system in words; what is not known is left out, and nothing at all is called `otherwise`.
+fn client_words(browser: &str, os: &str, otherwise: &str) -> String {
+    let known = |word| Some(word).filter(|word| !matches!(*word, "" | "Other" | "Unknown"));
+    match (known(browser), known(os)) {
+        (Some(browser), Some(os)) => format!("{browser} on {os}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(os)) if !otherwise.is_empty() => format!("{otherwise} on {os}"),
+        (None, Some(os)) => os.to_owned(),
+        (None, None) => otherwise.to_owned(),
+    }
 }
 
 /// Seconds until a moment, for people who wait: never less than one.

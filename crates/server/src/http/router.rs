@@ -177,6 +177,7 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/login/mfa/methods", get(page::login_mfa::methods))
         .route("/login/mfa/send", post(page::login_mfa::send))
         .merge(forced_set_up())
+        .merge(links_to_passwords())
         .route("/login/cancel", post(page::login_cancel::submit))
         .route("/logout", post(page::logout::submit))
         // One's own account
@@ -185,6 +186,8 @@ fn pages(app: &App) -> Router<Shared> {
         .route("/account/security", get(page::account_security::show))
         .route("/account/security/password", post(page::account_security::change_password))
         .merge(second_factors())
+        .route("/account/sessions/{id}/end", post(page::account_sessions::end))
+        .route("/account/sessions/end-others", post(page::account_sessions::end_others))
         // The platform
         .route(
             "/security-settings/2fa",
@@ -192,6 +195,16 @@ fn pages(app: &App) -> Router<Shared> {
         )
         .route("/security-settings/2fa/affected", post(page::two_factor_settings::affected::show))
         .route("/security-settings/2fa/affected/export", post(page::two_factor_settings::affected::export))
+        .route(
+            "/security-settings/general",
+            get(page::security_settings::show).post(page::security_settings::submit),
+        )
+        .route("/security-settings/general/tokens", post(page::security_settings::submit_tokens))
+        .route(
+            "/security-settings/general/signing-key",
+            get(page::security_settings::signing_key::show)
+                .post(page::security_settings::signing_key::submit),
+        )
         .route(
             "/settings/outgoing-mail",
             get(page::sender::outgoing_mail::show).post(page::sender::outgoing_mail::submit),
@@ -208,6 +221,9 @@ fn pages(app: &App) -> Router<Shared> {
         .merge(user_pages())
         // The API, for people to read
         .route("/api/docs", get(page::api_docs::show))
+        // What happened
+        .route("/audit-log", get(page::audit_log::show))
+        .route("/audit-log/export", get(page::audit_log::export))
         // A demo's messages
         .route("/demo/inbox", get(page::demo_inbox::show))
         .layer(middleware::same_site_only(app))
@@ -275,6 +291,19 @@ fn user_pages() -> Router<Shared> {
         .route("/users/{id}", get(page::user::show::show))
         .route("/users/{id}/edit", get(page::user::edit::show).post(page::user::edit::submit))
         .route("/users/{id}/{act}", get(page::user::act::ask).post(page::user::act::submit))
+}
+
+/// Choosing a password by a link.
+fn links_to_passwords() -> Router<Shared> {
+    Router::new()
+        .route("/login/createPassword", get(page::create_password::show).post(page::create_password::submit))
+        .route("/login/resetPassword", get(page::reset_password::show).post(page::reset_password::submit))
+        .route(
+            "/login/resetPasswordRequest",
+            get(page::forgotten_password::show).post(page::forgotten_password::submit),
+        )
+        .route("/activationLinkExpired", get(page::link_expired::activation))
+        .route("/passwordResetLinkExpired", get(page::link_expired::reset))
 }
 
 /// Setting a second factor up on the way in.

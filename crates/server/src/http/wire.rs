@@ -6,7 +6,7 @@ use crate::flow::FlowError;
 use crate::flow::link::LinkState;
 use crate::flow::session::TokenPair;
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_core::paging::Page;
 use countersign_core::secret::{Password, PasswordTooLong};
@@ -38,12 +38,20 @@ pub(super) fn read_token<'a>(body: &'a JsonBody, name: &'static str) -> Result<&
 }
 
 /// Where a link out of a mail leads: to the page with its form, to the page that says that it ran out, or nowhere. The
-/// token goes on as it came: only what the store knows gets this far.
-pub(super) fn link_answer(state: LinkState, form: &str, token: &str, expired: &str) -> Response {
+/// token goes on as it came: only what the store knows gets this far. A person in a browser who follows a link twice is
+/// not left before an empty page.
+pub(super) fn link_answer(
+    state: LinkState,
+    (form, token): (&str, &str),
+    expired: &str,
+    headers: &HeaderMap,
+) -> Response {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let is_browser = accepted.is_some_and(|value| value.contains("text/html"));
     let location = match state {
         LinkState::Open => format!("{form}{token}"),
-        LinkState::Expired => expired.to_owned(),
-        LinkState::Unknown => return StatusCode::CONFLICT.into_response(),
+        LinkState::Unknown if !is_browser => return StatusCode::CONFLICT.into_response(),
+        LinkState::Expired | LinkState::Unknown => expired.to_owned(),
     };
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

@@ -34,6 +34,8 @@ pub struct AuditFilter {
     pub to: Timestamp,
     /// The wire's words; empty is every one.
     pub actions: Vec<&'static str>,
+    /// Only those that worked, or only those that did not; `None` is both.
+    pub is_success: Option<bool>,
 }
 
 /// What events can be sorted by; `sortProperty` on the wire.
@@ -203,6 +205,11 @@ impl Store {
             format!("FROM audit_events WHERE created_at >= $1 AND created_at <= $2 AND {scope}");
         if !filter.actions.is_empty() {
             let _ = write!(condition, " AND action IN ('{}')", filter.actions.join("', '"));
+        }
+        match filter.is_success {
+            Some(true) => condition.push_str(" AND is_success"),
+            Some(false) => condition.push_str(" AND NOT is_success"),
+            None => {}
         }
         let mut next = 3 + ids.len();
         if pattern.is_some() {

@@ -152,6 +152,10 @@ async fn nonsense_in_any_field_is_never_our_fault() {
             if path.ends_with("/start") || path.ends_with("/totp/cancel") {
                 continue;
             }
+            // As do these.
+            if path.ends_with("/signing-key") || path.ends_with("/end-others") {
+                continue;
+            }
             for value in nonsense {
                 let form: Vec<_> = fields.iter().map(|name| (*name, value)).collect();
                 let status = browser.post(&path, &form).await.status.as_u16();

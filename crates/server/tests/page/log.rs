@@ -75,6 +75,8 @@ async fn link_run(app: &TestApp, expect: &mut Expectations) {
     let token = link.text.rsplit_once('=').expect("a token").1.to_owned();
     expect.note(&app.get(&format!("/api/noauth/activate?activateToken={token}"), "").await);
     expect.note(&app.get(&format!("/login/createPassword?activateToken={token}"), "").await);
+    let typed = [("token", &*token), ("password", "brass lantern"), ("password_again", "brass lanterns")];
+    expect.note(&Browser::new(app).post("/login/createPassword", &typed).await);
     let body = json!({ "activateToken": token, "password": "brass lantern" });
     let activated = app.post("/api/noauth/activate", "", &body).await;
     assert_eq!(activated.status, 200);
@@ -87,6 +89,9 @@ async fn link_run(app: &TestApp, expect: &mut Expectations) {
     expect.note(
         &app.post("/api/noauth/resetPassword", "", &json!({ "resetToken": reset, "password": "x" })).await,
     );
+    expect.note(&app.get(&format!("/login/resetPassword?resetToken={reset}"), "").await);
+    let typed = [("token", reset), ("password", "brass lantern"), ("password_again", "brass lantern")];
+    expect.note(&Browser::new(app).post("/login/resetPassword", &typed).await);
     expect.hide(reset);
 }
 

@@ -14,8 +14,12 @@ const MILL: u128 = 150;
 const ADA: u128 = 7;
 const CLEO: u128 = 8;
 
-const ALWAYS: AuditFilter =
-    AuditFilter { from: Timestamp::from_millis(0), to: Timestamp::NEVER, actions: Vec::new() };
+const ALWAYS: AuditFilter = AuditFilter {
+    from: Timestamp::from_millis(0),
+    to: Timestamp::NEVER,
+    actions: Vec::new(),
+    is_success: None,
+};
 
 fn event(number: u128, place: Role, action: &'static str) -> NewAuditEvent<'static> {
     NewAuditEvent {
@@ -128,7 +132,7 @@ async fn events_are_filtered_by_time_action_and_text() {
         for (from, to, expected) in
             [(0, 2, vec![1, 2, 3]), (1, 1, vec![2]), (1, 9, vec![2, 3]), (3, 9, vec![]), (2, 1, vec![])]
         {
-            let filter = AuditFilter { from: at(from), to: at(to), actions: Vec::new() };
+            let filter = AuditFilter { from: at(from), to: at(to), actions: Vec::new(), is_success: None };
             assert_eq!(store.events(north, &filter, &page(10, 0, None)).await, expected, "{from} to {to}");
         }
         for (actions, expected) in
@@ -161,7 +165,8 @@ async fn events_are_filtered_by_time_action_and_text() {
             let found = store.events(north, &ALWAYS, &page(10, 0, Some(text))).await;
             assert_eq!(found, expected, "{text}");
         }
-        let both = AuditFilter { from: at(1), to: at(2), actions: vec!["LOGIN", "UPDATED"] };
+        let both =
+            AuditFilter { from: at(1), to: at(2), actions: vec!["LOGIN", "UPDATED"], is_success: None };
         assert_eq!(store.events(north, &both, &page(10, 0, Some("cleo"))).await, [2]);
     }
 }

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 pub(crate) struct Browser<'a> {
     app: &'a TestApp,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// What it says of itself.
+    pub(crate) agent: Option<&'static str>,
 }
 
 impl<'a> Browser<'a> {
     pub(crate) fn new(app: &'a TestApp) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+        Self { app, cookies: BTreeMap::new(), agent: None }
     }
 
     /// One that is signed in with a password alone.
@@ -45,6 +47,9 @@ impl<'a> Browser<'a> {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert("cookie", cookies.join("; ").parse().expect("a header"));
+        }
+        if let Some(agent) = self.agent {
+            request.headers_mut().insert("user-agent", agent.parse().expect("a header"));
         }
         let answer = self.app.send(request).await;
         for line in answer.headers.get_all("set-cookie") {

@@ -7,6 +7,8 @@ pub(in crate::http) mod logs;
 pub(in crate::http) mod of_customer;
 pub(in crate::http) mod on_entity;
 
+pub(in crate::http) use export::table;
+
 use crate::flow::audit_log::{AuditFilter, StoredAuditEvent};
 use crate::http::error::{Failure, Problem};
 use crate::http::extract::Query;
@@ -36,6 +38,7 @@ fn read_filter(query: &Query) -> Result<AuditFilter, Failure> {
         from: Timestamp::from_millis(moment("startTime", 1)?),
         to: Timestamp::from_millis(moment("endTime", i64::MAX)?),
         actions: actions?,
+        is_success: None,
     })
 }
 
@@ -83,11 +86,11 @@ fn status(event: &StoredAuditEvent) -> &'static str {
 
 /// Clients that were looked at already: a page has few different ones.
 #[derive(Default)]
-struct Clients(HashMap<Option<String>, Client>);
+pub(in crate::http) struct Clients(HashMap<Option<String>, Client>);
 
 impl Clients {
     /// What there is to know beside the action, with the client in words for people.
-    fn data(&mut self, event: &StoredAuditEvent) -> Map<String, Value> {
+    pub(in crate::http) fn data(&mut self, event: &StoredAuditEvent) -> Map<String, Value> {
         let mut data = match serde_json::from_str(&event.data) {
             Ok(Value::Object(data)) => data,
             Ok(_) | Err(_) => Map::new(),

@@ -1,15 +1,15 @@
-//! `/account/security`: a user's second factors and password.
+//! `/account/security`: a user's second factors, password and sessions.
 
 use super::super::extract::{ClientOrigin, Form, Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{AccountSecurityPage, MethodRow, MethodState, OnState, Problem, SecretField};
-use super::{cookie, frame, moment, notice, password as form_password, seconds_until};
+use super::{account_sessions, cookie, frame, moment, notice, password as form_password, seconds_until};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
 use crate::flow::person::Person;
 use crate::flow::session::Actor;
-use crate::flow::{Channel, FlowError, FlowResult, Refusal, password};
+use crate::flow::{Channel, FlowError, FlowResult, Refusal, password, sessions};
 use axum::extract::State;
 use countersign_core::account::Factor;
 use countersign_core::method::Method;
@@ -24,8 +24,9 @@ pub(in crate::http) async fn show(
     SignedIn(actor): SignedIn,
     query: Query,
 ) -> Result<Reply, Reply> {
-    let notice = notice::from_query(&query);
-    Ok(Reply::page(&AccountSecurityPage { notice, ..blank(&app, &actor).await? }))
+    let mut page = AccountSecurityPage { notice: notice::from_query(&query), ..blank(&app, &actor).await? };
+    page.sessions.is_offered = account_sessions::is_reason(&query) && page.sessions.others() > 0;
+    Ok(Reply::page(&page))
 }
 
 /// Changes the password. This browser stays signed in, with a new session.
@@ -89,6 +90,7 @@ async fn blank(app: &App, actor: &Actor) -> FlowResult<AccountSecurityPage> {
         new_password: SecretField::default(),
         new_password_again: SecretField::default(),
         policy: form_password::policy_lines(app).await?,
+        sessions: account_sessions::list(sessions::list_own(app, actor).await?, actor.session().id),
     })
 }
 

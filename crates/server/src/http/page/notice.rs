@@ -13,6 +13,7 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
             (Tone::Warning, "That sign-in was finished, cancelled or took too long. Please sign in again.")
         }
         "password-changed" => (Tone::Done, "Your password is changed. You were signed out everywhere else."),
+        "password-reset" => (Tone::Done, "Your password is changed. Sign in with the new one."),
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
         "totp-off" => (Tone::Done, "The authenticator app is off."),
         "totp-already" => (Tone::Info, "The authenticator app is already on."),
@@ -31,6 +32,8 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         }
         "backup-codes-alone" => (Tone::Info, "Set up another method first. Backup codes go beside it."),
         "main-chosen" => (Tone::Done, "From now on, signing in starts with that method."),
+        "session-ended" => (Tone::Done, "That session is over."),
+        "sessions-ended" => (Tone::Done, "You are signed out everywhere else."),
         "code-sent-again" => (Tone::Done, "Another code is on its way. Only the newest works."),
         "code-not-sent" => {
             (Tone::Warning, "We could not send you a code. Try again in a moment, or another way.")
@@ -52,10 +55,16 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "user-enabled" => (Tone::Done, "The account is enabled."),
         "user-disabled" => (Tone::Done, "The account is disabled, and signed out everywhere."),
         "user-unlocked" => (Tone::Done, "The account is unlocked."),
-        "sessions-ended" => (Tone::Done, "The user is signed out everywhere."),
+        "user-signed-out" => (Tone::Done, "The user is signed out everywhere."),
         "method-removed" => (Tone::Done, "It is removed, and the user is signed out everywhere."),
         "methods-removed" => {
             (Tone::Done, "All second factors are removed, and the user is signed out everywhere.")
+        }
+        "signing-key-rotated" => {
+            (Tone::Done, "A new key signs tokens. Those of the key before are good until they end.")
+        }
+        "signing-key-replaced" => {
+            (Tone::Done, "A new key signs tokens. Those of the key before are worth nothing any more.")
         }
         "welcome" => (
             Tone::Done,

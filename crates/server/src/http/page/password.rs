@@ -10,9 +10,30 @@ use countersign_core::secret::{Password, PasswordTooLong};
 /// What a password must be like, in the words of our pages.
 pub(super) async fn policy_lines(app: &App) -> FlowResult<Vec<String>> {
     let policy = password::policy(app).await?;
+    let mut lines = vec![format!("At least {} characters", policy.minimum_length)];
+    // The most is said where somebody could run into it.
+    if policy.maximum_length < 64 {
+        lines.push(format!("At most {} characters", policy.maximum_length));
+    }
+    let kinds = [
+        (policy.uppercase, "capital letter"),
+        (policy.lowercase, "small letter"),
+        (policy.digits, "digit"),
+        (policy.special, "special character"),
+    ];
+    let asked = kinds.into_iter().filter(|(least, _)| *least > 0);
+    lines.extend(
+        asked.map(|(least, kind)| format!("At least {least} {kind}{}", if least == 1 { "" } else { "s" })),
+    );
+    if !policy.whitespace {
+        lines.push("No spaces".to_owned());
+    }
+    if policy.reuse_after_days > 0 {
+        lines.push(format!("None that you had within the last {} days", policy.reuse_after_days));
+    }
     let hint = if policy.whitespace { "; spaces are fine" } else { "" };
-    let length = format!("At least {} characters", policy.minimum_length);
-    Ok(vec![length, format!("A few unrelated words make a good one{hint}")])
+    lines.push(format!("A few unrelated words make a good one{hint}"));
+    Ok(lines)
 }
 
 /// What is said beside a password that was refused, if that is why.

@@ -11,11 +11,14 @@
 mod account_security;
 mod act;
 mod api_docs;
+mod audit_log;
 mod backup_codes;
+mod choose_password;
 mod confirm;
 mod demo_inbox;
 mod error;
 mod force_mfa;
+mod forgotten_password;
 mod form;
 mod frame;
 mod list;
@@ -26,7 +29,9 @@ mod method;
 mod method_remove;
 mod method_setup;
 mod record;
+mod security_settings;
 mod sender;
+mod session;
 mod setup;
 mod two_factor_settings;
 mod user;
@@ -34,13 +39,16 @@ mod user;
 pub(crate) use account_security::AccountSecurityPage;
 pub(crate) use act::ActPage;
 pub(crate) use api_docs::ApiDocsPage;
+pub(crate) use audit_log::{AuditFilterForm, AuditLogPage, AuditRow};
 pub(crate) use backup_codes::{BackupCodesNewPage, BackupCodesPage};
+pub(crate) use choose_password::{ChoosePasswordPage, WhyChoose};
 pub(crate) use confirm::ConfirmPage;
 pub(crate) use demo_inbox::{DemoInboxPage, DemoMessage};
 pub(crate) use error::{ErrorKind, ErrorPage};
 pub(crate) use force_mfa::{
     ForceMfaBackupCodesPage, ForceMfaDonePage, ForceMfaMethodPage, ForceMfaStartPage,
 };
+pub(crate) use forgotten_password::{AskStep, ExpiredLink, ForgottenPasswordPage, LinkExpiredPage};
 pub(crate) use form::{Choice, ChoiceList, DurationField, Field, Problem, SecretField, Switch, Unit, Wait};
 pub(crate) use frame::{AppFrame, CardFrame, Moment, Notice, SignedInUser, Tone};
 pub(crate) use list::{Asked, Cell, Column, Link, List, ListPage, Place, State};
@@ -54,10 +62,15 @@ pub(crate) use method::{
 pub(crate) use method_remove::{MethodRemovePage, RemoveOutcome};
 pub(crate) use method_setup::MethodSetupPage;
 pub(crate) use record::{RecordField, RecordGroup, RecordKind, RecordPage, RecordSpec};
+pub(crate) use security_settings::{
+    KeyPanel, LINKS, LOCKS, PASSWORDS, RulesForm, SecuritySettingsPage, SettingSpec, SigningKeyPage,
+    TokensForm,
+};
 pub(crate) use sender::{
     FieldKind, FieldSpec, Input, MAIL, OutgoingMailPage, PROVIDERS, ProviderChoice, ProviderSpec,
     SmsProviderPage,
 };
+pub(crate) use session::{SessionList, SessionRow};
 pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{
     AffectedUser, AffectedUsers, EnforceFor, EnforceScope, TwoFactorSettingsPage,

@@ -6,6 +6,7 @@ use crate::http::extract::Query;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Leads a browser from the mail to the page where the first password is chosen.
@@ -16,9 +17,13 @@ use axum::response::Response;
     params(("activateToken" = String, Query, description = "Out of the link.")),
     responses((status = 303, description = "To the page with the form, or to the one that says that the link ran out.")),
 )]
-pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let token = query.text("activateToken").ok_or(Problem::MissingParameter("activateToken"))?;
     let state = activation::state(&app, token).await?;
     let form = "/login/createPassword?activateToken=";
-    Ok(wire::link_answer(state, form, token, "/activationLinkExpired"))
+    Ok(wire::link_answer(state, (form, token), "/activationLinkExpired", &headers))
 }

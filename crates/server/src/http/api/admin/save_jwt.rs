@@ -33,5 +33,5 @@ pub(in crate::http) async fn handle(
     }
     let draft = TokenSettingsDraft::from_wire(&body).map_err(Refusal::TokenSettings)?;
     let seen = super::read_version(&body)?;
-    Ok(wire::token_pair(&signing::save(&app, &admin, draft, seen, &origin).await?))
+    Ok(wire::token_pair(&signing::save_and_renew(&app, &admin, draft, seen, &origin).await?))
 }

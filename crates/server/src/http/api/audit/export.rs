@@ -1,6 +1,6 @@
 //! `GET /api/audit/logs/export`
 
-use crate::flow::audit_log;
+use crate::flow::audit_log::{self, StoredAuditEvent};
 use crate::http::error::Failure;
 use crate::http::extract::{AnyAdministrator, Query};
 use crate::http::openapi::params;
@@ -48,9 +48,15 @@ pub(in crate::http) async fn handle(
     let filter = super::read_filter(&query)?;
     let search = query.text("textSearch").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let events = audit_log::export(&app, caller.audit_log(), &filter, search).await?;
+    let kind = (CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
+    Ok(([kind, (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")], table(&events)))
+}
+
+/// Events as a table.
+pub(in crate::http) fn table(events: &[StoredAuditEvent]) -> String {
     let (mut table, mut clients) = (String::new(), super::Clients::default());
     super::csv::push_line(&mut table, HEAD);
-    for event in &events {
+    for event in events {
         let data = clients.data(event);
         let of_data = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
         let time =
@@ -76,6 +82,5 @@ pub(in crate::http) async fn handle(
             ],
         );
     }
-    let kind = (CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
-    Ok(([kind, (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")], table))
+    table
 }

@@ -6,6 +6,7 @@ use crate::http::extract::Query;
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Leads a browser from the mail to the page where another password is chosen.
@@ -16,8 +17,13 @@ use axum::response::Response;
     params(("resetToken" = String, Query, description = "Out of the link.")),
     responses((status = 303, description = "To the page with the form, or to the one that says that the link ran out.")),
 )]
-pub(in crate::http) async fn handle(State(app): State<Shared>, query: Query) -> Result<Response, Failure> {
+pub(in crate::http) async fn handle(
+    State(app): State<Shared>,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let token = query.text("resetToken").ok_or(Problem::MissingParameter("resetToken"))?;
     let state = reset::follow(&app, token).await?;
-    Ok(wire::link_answer(state, "/login/resetPassword?resetToken=", token, "/passwordResetLinkExpired"))
+    let form = "/login/resetPassword?resetToken=";
+    Ok(wire::link_answer(state, (form, token), "/passwordResetLinkExpired", &headers))
 }

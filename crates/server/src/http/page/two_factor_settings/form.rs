@@ -1,5 +1,6 @@
 //! From the form to the wire's object, so that one place alone checks it; and from its complaints back to fields.
 
+use super::super::amount::{number, seconds};
 use crate::http::extract::Form;
 use countersign_core::violation::Violations;
 use serde_json::{Value, json};
@@ -59,30 +60,6 @@ fn filter(form: &Form) -> Value {
         _ => (Vec::new(), Vec::new()),
     };
     json!({ "type": form.text("enforce_for"), "tenantsIds": tenants, "tenantProfilesIds": profiles })
-}
-
-/// A number as typed; what is none stays a text and is complained about.
-fn number(typed: &str) -> Value {
-    let typed = typed.trim();
-    match typed.parse::<i64>() {
-        Ok(number) => json!(number),
-        Err(_) if typed.is_empty() => Value::Null,
-        Err(_) => json!(typed),
-    }
-}
-
-/// A span of time in seconds.
-fn seconds(form: &Form, name: &str) -> Value {
-    let unit = match form.text(&format!("{name}_unit")) {
-        "m" => 60,
-        "h" => 60 * 60,
-        "d" => 24 * 60 * 60,
-        _ => 1,
-    };
-    match number(form.text(name)) {
-        Value::Number(count) => json!(count.as_i64().map(|count| count.saturating_mul(unit))),
-        other => other,
-    }
 }
 
 /// What only the form can know: a scope without a choice would mean every tenant, and codes on paper alone would lead

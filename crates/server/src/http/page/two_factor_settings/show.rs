@@ -1,8 +1,9 @@
 //! Fills the page: with what is saved, or with what was typed and what is wrong with it.
 
+use super::super::amount::{span, typed_span};
 use super::super::frame;
 use super::super::views::{
-    Choice, ChoiceList, DurationField, EnforceFor, EnforceScope, Field, Switch, TwoFactorSettingsPage, Unit,
+    Choice, ChoiceList, EnforceFor, EnforceScope, Field, Switch, TwoFactorSettingsPage,
 };
 use crate::app::App;
 use crate::flow::platform::VersionedSettings;
@@ -120,11 +121,7 @@ pub(super) fn typed(
 ) -> TwoFactorSettingsPage {
     let choices = &surroundings.choices;
     let text = |name| field(form.text(name).to_owned());
-    let span = |name: &str| DurationField {
-        value: form.text(name).to_owned(),
-        unit: unit(form.text(&format!("{name}_unit"))),
-        problem: None,
-    };
+    let span = |name: &str| typed_span(form, name);
     TwoFactorSettingsPage {
         page: frame(app, actor, "/security-settings/2fa"),
         notice: None,
@@ -198,19 +195,6 @@ fn switch(on: bool) -> Switch {
 
 fn field(value: String) -> Field {
     Field { value, problem: None }
-}
-
-/// In the largest unit that loses nothing.
-fn span(length: Duration) -> DurationField {
-    let seconds = length.as_secs();
-    let units = [(86_400, Unit::Days), (3_600, Unit::Hours), (60, Unit::Minutes)];
-    let fitting = units.into_iter().find(|(size, _)| seconds >= *size && seconds.is_multiple_of(*size));
-    let (size, unit) = fitting.unwrap_or((1, Unit::Seconds));
-    DurationField { value: (seconds / size).to_string(), unit, problem: None }
-}
-
-fn unit(letter: &str) -> Unit {
-    Unit::ALL.into_iter().find(|unit| unit.letter() == letter).unwrap_or_default()
 }
 
 fn tenants((tenants, _): &Choices, is_checked: impl Fn(&str) -> bool) -> ChoiceList {

@@ -55,7 +55,7 @@ impl Act {
             Self::Enable => "user-enabled",
             Self::Disable => "user-disabled",
             Self::Unlock => "user-unlocked",
-            Self::EndSessions => "sessions-ended",
+            Self::EndSessions => "user-signed-out",
             Self::RemoveMethods => "methods-removed",
             Self::RemoveMethod(_) => "method-removed",
             Self::SendActivationMail | Self::ShowActivationLink => "user-invited",

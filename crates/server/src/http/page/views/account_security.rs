@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::form::{SummaryLine, summary};
-use super::{AppFrame, MethodKind, MethodRow, MethodState, Notice, SecretField};
+use super::{AppFrame, MethodKind, MethodRow, MethodState, Notice, SecretField, SessionList};
 
 /// The user's own security page.
 #[derive(Debug, Template)]
@@ -25,6 +25,8 @@ pub(crate) struct AccountSecurityPage {
     pub(crate) new_password_again: SecretField,
     /// What a password must be like, a line each, such as `At least 8 characters`.
     pub(crate) policy: Vec<String>,
+    /// Where the user is signed in.
+    pub(crate) sessions: SessionList,
 }
 
 impl AccountSecurityPage {

@@ -69,10 +69,13 @@ const CUSTOMERS: MenuEntry = MenuEntry { label: "Customers", path: "/customers",
 const SECURITY: MenuEntry = MenuEntry { label: "Security", path: "/account/security", icon: "shield" };
 const TWO_FACTOR: MenuEntry =
     MenuEntry { label: "Two-factor authentication", path: "/security-settings/2fa", icon: "sliders" };
+const SECURITY_SETTINGS: MenuEntry =
+    MenuEntry { label: "Security settings", path: "/security-settings/general", icon: "lock" };
 const OUTGOING_MAIL: MenuEntry =
     MenuEntry { label: "Outgoing mail", path: "/settings/outgoing-mail", icon: "mail" };
 const SMS_PROVIDER: MenuEntry =
     MenuEntry { label: "SMS provider", path: "/settings/sms-provider", icon: "message" };
+const AUDIT_LOG: MenuEntry = MenuEntry { label: "Audit log", path: "/audit-log", icon: "log" };
 const DEMO_INBOX: MenuEntry = MenuEntry { label: "Demo inbox", path: "/demo/inbox", icon: "inbox" };
 
 impl AppFrame {
@@ -81,10 +84,10 @@ impl AppFrame {
         let (people, protection, delivery) = match self.user.authority {
             Authority::SystemAdmin => (
                 vec![TENANTS, TENANT_PROFILES, ADMINISTRATORS],
-                vec![TWO_FACTOR],
+                vec![TWO_FACTOR, SECURITY_SETTINGS, AUDIT_LOG],
                 vec![OUTGOING_MAIL, SMS_PROVIDER],
             ),
-            Authority::TenantAdmin => (vec![USERS, CUSTOMERS], vec![], vec![]),
+            Authority::TenantAdmin => (vec![USERS, CUSTOMERS], vec![AUDIT_LOG], vec![]),
             Authority::CustomerUser => (vec![], vec![], vec![]),
         };
         let demo = if self.is_demo { vec![DEMO_INBOX] } else { vec![] };

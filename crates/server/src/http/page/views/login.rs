@@ -20,6 +20,8 @@ pub(crate) struct LoginPage {
     pub(crate) password: SecretField,
     /// Where to go once signed in: a path on this server.
     pub(crate) next: Option<String>,
+    /// Whether a link to choose another password can be mailed.
+    pub(crate) can_reset: bool,
 }
 
 impl LoginPage {
@@ -41,10 +43,12 @@ impl LoginPage {
             email: Field::default(),
             password: SecretField::default(),
             next: None,
+            can_reset: true,
         };
         let typed = Field::sample("grace.hopper@north-sea-pumps.example");
         vec![
             plain(),
+            Self { can_reset: false, ..plain() },
             Self { page: CardFrame { is_demo: true, ..CardFrame::sample() }, ..plain() },
             Self {
                 notice: Some(Notice::sample(Tone::Info, "Sign in to see this page.")),

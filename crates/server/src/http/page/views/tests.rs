@@ -9,6 +9,9 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     render(&mut all, "api_docs", ApiDocsPage::samples());
     render(&mut all, "login", LoginPage::samples());
+    render(&mut all, "choose_password", ChoosePasswordPage::samples());
+    render(&mut all, "forgotten_password", ForgottenPasswordPage::samples());
+    render(&mut all, "link_expired", LinkExpiredPage::samples());
     render(&mut all, "login_mfa", LoginMfaPage::samples());
     render(&mut all, "login_methods", LoginMethodsPage::samples());
     render(&mut all, "force_mfa_start", ForceMfaStartPage::samples());
@@ -16,12 +19,15 @@ pub(crate) fn rendered_samples() -> Vec<(String, String)> {
     render(&mut all, "force_mfa_backup_codes", ForceMfaBackupCodesPage::samples());
     render(&mut all, "force_mfa_done", ForceMfaDonePage::samples());
     render(&mut all, "account_security", AccountSecurityPage::samples());
+    render(&mut all, "audit_log", AuditLogPage::samples());
     render(&mut all, "method_setup", MethodSetupPage::samples());
     render(&mut all, "method_remove", MethodRemovePage::samples());
     render(&mut all, "backup_codes", BackupCodesPage::samples());
     render(&mut all, "backup_codes_new", BackupCodesNewPage::samples());
     render(&mut all, "confirm", ConfirmPage::samples());
     render(&mut all, "two_factor_settings", TwoFactorSettingsPage::samples());
+    render(&mut all, "security_settings", SecuritySettingsPage::samples());
+    render(&mut all, "signing_key", SigningKeyPage::samples());
     render(&mut all, "outgoing_mail", OutgoingMailPage::samples());
     render(&mut all, "sms_provider", SmsProviderPage::samples());
     render(&mut all, "demo_inbox", DemoInboxPage::samples());

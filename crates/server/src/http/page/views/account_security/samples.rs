@@ -43,6 +43,7 @@ impl AccountSecurityPage {
             new_password: SecretField::default(),
             new_password_again: SecretField::default(),
             policy: vec!["At least 8 characters".into(), "Not one of the passwords everybody uses".into()],
+            sessions: SessionList::sample(0),
         };
         let app_alone = || {
             vec![row(MethodKind::Totp, on(None, false, false)), row(MethodKind::BackupCode, MethodState::Off)]
@@ -58,6 +59,8 @@ impl AccountSecurityPage {
             Self { few_codes_left: Some(0), ..plain(all_on("No codes left"), false) },
             plain(Vec::new(), false),
             plain(Vec::new(), true),
+            Self { sessions: SessionList::sample(1), ..plain(none_on(), false) },
+            Self { sessions: SessionList::sample(4), ..plain(none_on(), false) },
             Self {
                 page: AppFrame { is_demo: true, ..AppFrame::sample("/account/security", true) },
                 current_password: SecretField::sample_wrong("That is not your current password."),
