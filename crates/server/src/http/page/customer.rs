@@ -47,11 +47,6 @@ pub(super) fn place(customer: &Customer, tab: String) -> Place {
     }
 }
 
-/// The customers that a user can be added to, by title.
-pub(super) async fn choices(app: &App, admin: &TenantAdmin) -> FlowResult<Vec<Customer>> {
-    customer::choices(app, admin).await
-}
-
 /// What these customers are called.
 pub(super) async fn titles(
     app: &App,

@@ -9,7 +9,7 @@ use super::{SECTION, groups, path, place, put};
 use crate::app::App;
 use crate::flow::rights::SystemAdmin;
 use crate::flow::session::Actor;
-use crate::flow::{FlowError, FlowResult, tenant, tenant_profile};
+use crate::flow::{FlowError, FlowResult, Origin, tenant, tenant_profile};
 use axum::extract::State;
 use countersign_core::directory::TenantDraft;
 use countersign_core::id::TenantId;
@@ -57,7 +57,7 @@ async fn save(
     admin: &SystemAdmin,
     mut wire: Value,
     form: &Form,
-    origin: &crate::flow::Origin,
+    origin: &Origin,
 ) -> FlowResult<Tenant> {
     if let Some(object) = wire.as_object_mut() {
         put(object, form);
