@@ -80,6 +80,7 @@ const NOBODY_PROFILE: &str = "ids=13814000-1dd2-11b2-8080-808080808080";
 const NOBODY_CUSTOMER: &str = "customerIds=13814000-1dd2-11b2-8080-808080808080";
 const NOBODY_USER: &str = "userIds=13814000-1dd2-11b2-8080-808080808080";
 
+#[expect(clippy::too_many_lines, reason = "one row an endpoint")]
 #[rustfmt::skip]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     use Body::{Activation, AdminSettings, Customer, Jwt, Reset, ResetAsked, Security, Tenant, TenantProfile, User};

@@ -180,7 +180,7 @@ async fn only_system_administrators_get_an_answer() {
         assert_eq!(ada.post(path, &settings_form(&[("enforce", "true")])).await.status, 403);
         let stranger = Browser::new(&app).post(path, &settings_form(&[])).await;
         assert!(
-            stranger.status != 200 && !stranger.text.contains("@"),
+            stranger.status != 200 && !stranger.text.contains('@'),
             "{} {}",
             stranger.status,
             stranger.text
