@@ -30,11 +30,15 @@ pub(super) async fn method_not_allowed(State(app): State<Shared>, request: Reque
     after_token(&app, request, Problem::MethodNotAllowed).await
 }
 
+/// Below these nothing asks for a token.
+const OPEN: [&str; 2] = ["/api/noauth/", "/api/docs/"];
+
 /// Under `/api/` a token is asked for first, and the token of a sign-in under way is not enough: a stranger learns nothing
 /// of what there is.
 async fn after_token(app: &Shared, request: Request, problem: Problem) -> Failure {
     let path = request.uri().path();
-    let is_guarded = path.starts_with("/api/") && !path.starts_with("/api/noauth/");
+    let is_open = path == "/api/docs" || OPEN.iter().any(|folder| path.starts_with(folder));
+    let is_guarded = path.starts_with("/api/") && !is_open;
     if is_guarded
         && let Err(failure) = FullSession::from_request_parts(&mut request.into_parts().0, app).await
     {
