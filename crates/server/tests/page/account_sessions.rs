@@ -61,7 +61,7 @@ async fn all_others_end_at_once_and_this_one_stays() {
             (Browser::signed_in(&app, ADA).await, Browser::signed_in(&app, ADA).await);
         let mut other = Browser::signed_in(&app, BO).await;
         let done = here.post("/account/sessions/end-others", &[]).await;
-        assert_eq!(done.header("location"), "/account/security?notice=sessions-ended");
+        assert_eq!(done.header("location"), "/account/security?notice=others-ended");
         let page = here.get(done.header("location")).await;
         assert!(page.status == 200 && offered(&page).is_empty(), "{}", page.text);
         assert!(!page.text.contains("Sign out everywhere else"), "there is nowhere else");

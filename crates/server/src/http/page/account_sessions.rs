@@ -38,7 +38,7 @@ pub(in crate::http) async fn end_others(
     ClientOrigin(origin): ClientOrigin,
 ) -> Result<Reply, Reply> {
     sessions::end_others(&app, &actor, &origin).await?;
-    Ok(Reply::redirect("/account/security?notice=sessions-ended"))
+    Ok(Reply::redirect("/account/security?notice=others-ended"))
 }
 
 /// The list for the page: this one first, then those that were used last.

@@ -33,7 +33,7 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "backup-codes-alone" => (Tone::Info, "Set up another method first. Backup codes go beside it."),
         "main-chosen" => (Tone::Done, "From now on, signing in starts with that method."),
         "session-ended" => (Tone::Done, "That session is over."),
-        "sessions-ended" => (Tone::Done, "You are signed out everywhere else."),
+        "others-ended" => (Tone::Done, "You are signed out everywhere else."),
         "code-sent-again" => (Tone::Done, "Another code is on its way. Only the newest works."),
         "code-not-sent" => {
             (Tone::Warning, "We could not send you a code. Try again in a moment, or another way.")

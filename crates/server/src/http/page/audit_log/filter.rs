@@ -25,7 +25,9 @@ pub(super) fn typed(query: &Query) -> AuditFilterForm {
 pub(super) fn read(form: &mut AuditFilterForm) -> Option<AuditFilter> {
     let from = moment(&mut form.from);
     let to = moment(&mut form.to);
-    let (from, to) = (from?, to?);
+    if form.from.problem.is_some() || form.to.problem.is_some() {
+        return None;
+    }
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
@@ -46,23 +48,21 @@ pub(super) fn read(form: &mut AuditFilterForm) -> Option<AuditFilter> {
     })
 }
 
-/// A moment, if one was typed: outer `None` if it is none.
-fn moment(field: &mut Field) -> Option<Option<Timestamp>> {
+/// A moment, if one was typed. What is none has a word beside it from then on.
+fn moment(field: &mut Field) -> Option<Timestamp> {
     let minutes = format_description!("[year]-[month]-[day]T[hour]:[minute]");
     let seconds = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
     if field.value.is_empty() {
-        return Some(None);
+        return None;
     }
     // Without a picker people put a space between.
     let text = field.value.replacen(' ', "T", 1);
     let read = PrimitiveDateTime::parse(&text, minutes).or_else(|_| PrimitiveDateTime::parse(&text, seconds));
-    match read {
-        Ok(at) => Some(Some(Timestamp::from_millis(at.assume_utc().unix_timestamp().saturating_mul(1000)))),
-        Err(_) => {
-            field.problem = Some("Enter a date and a time, such as 2026-03-31 14:05.".into());
-            None
-        }
-    }
+    let Ok(at) = read else {
+        field.problem = Some("Enter a date and a time, such as 2026-03-31 14:05.".into());
+        return None;
+    };
+    Some(Timestamp::from_millis(at.assume_utc().unix_timestamp().saturating_mul(1000)))
 }
 
 /// The address of the same events, at a page counted from 1.

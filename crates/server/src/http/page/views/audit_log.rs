@@ -101,16 +101,6 @@ impl AuditLogPage {
     pub(crate) fn last(&self) -> u64 {
         (self.first + u64::try_from(self.rows.len()).unwrap_or(0)).saturating_sub(1)
     }
-
-    /// What there is to choose from.
-    pub(crate) fn actions(&self) -> &'static [(&'static str, &'static str)] {
-        ACTIONS
-    }
-
-    /// The same for how it ended.
-    pub(crate) fn outcomes(&self) -> &'static [(&'static str, &'static str)] {
-        OUTCOMES
-    }
 }
 
 #[cfg(test)]
