@@ -100,6 +100,8 @@ pub(super) static TEXT: LazyLock<String> = LazyLock::new(|| {
         api::system::params::handle,
         api::system::ready::handle,
         api::system::save_settings::handle,
+        api::system::preview::handle,
+        api::system::preview_export::handle,
         api::system::settings::handle,
         api::tenant::delete::handle,
         api::tenant::find::handle,

@@ -139,6 +139,8 @@ const TABLE: &[(&str, Target, &str)] = &[
     ("GET /api/2fa/providers", Nothing, ENROLLERS),
     ("GET /api/2fa/settings", Nothing, SYSTEM),
     ("POST /api/2fa/settings", Nothing, SYSTEM),
+    ("POST /api/2fa/settings/preview", Nothing, SYSTEM),
+    ("POST /api/2fa/settings/preview/export", Nothing, SYSTEM),
 
     // Administrators of users: of the installation for each other and for tenants' administrators, of a tenant for all in it.
     ("GET /api/2fa/user/{userId}/settings", SystemAdmin, SYSTEM),

@@ -69,7 +69,7 @@ async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
         let mut ada = Browser::signed_in(&app, ADA).await;
         assert_eq!(
             ada.post(&format!("{path}/end-sessions"), &[]).await.header("location"),
-            format!("{path}?notice=sessions-ended")
+            format!("{path}?notice=user-signed-out")
         );
         assert_eq!(cleo.get("/account/security").await.status, 303);
         assert!(ada.get(&path).await.text.contains("Signed in nowhere."));

@@ -20,5 +20,5 @@ pub(in crate::http) use tokens::{
 };
 pub(in crate::http) use two_factor::{
     AccountSettings, Code, DefaultChoice, MaskedSettings, Method, MethodChoice, MethodConfig,
-    PlatformSettings,
+    PlatformSettings, Preview,
 };

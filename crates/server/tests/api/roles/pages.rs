@@ -1,7 +1,7 @@
 //! The same for what browsers read: pages, by cookie.
 
 use super::world::World;
-use super::{Caller, PASSWORD};
+use super::{Caller, PASSWORD, Target};
 use crate::api::table::PAGES;
 use crate::support::{ADA, BO, Browser, CLEO, DANA, SYSADMIN, engines};
 use std::collections::BTreeSet;
@@ -34,6 +34,11 @@ const TABLE: &[(&str, &str)] = &[
     ("/login/force-mfa/{method}", "ssssss fy"),
     ("/login/force-mfa/backup-codes", "ssssss fb"),
     ("/login/force-mfa/backup-codes/download", "ssssss fb"),
+    ("/login/createPassword", "?????? ??"),
+    ("/login/resetPassword", "?????? ??"),
+    ("/login/resetPasswordRequest", "yyyyyy yy"),
+    ("/activationLinkExpired", "yyyyyy yy"),
+    ("/passwordResetLinkExpired", "yyyyyy yy"),
     ("/account", "shhhhh ss"),
     ("/account/confirm", "syyyyy ss"),
     ("/account/security", "syyyyy ss"),
@@ -43,8 +48,36 @@ const TABLE: &[(&str, &str)] = &[
     ("/account/security/backup-codes/new", "syyyyy ss"),
     ("/account/security/backup-codes/download", "sbbbbb ss"),
     ("/security-settings/2fa", "sy---- ss"),
+    ("/security-settings/general", "sy---- ss"),
+    ("/security-settings/general/signing-key", "sy---- ss"),
     ("/settings/outgoing-mail", "sy---- ss"),
     ("/settings/sms-provider", "sy---- ss"),
+    ("/tenants", "sy---- ss"),
+    ("/tenants/new", "sy---- ss"),
+    ("/tenants/{id}", "sy---- ss"),
+    ("/tenants/{id}/delete", "sy---- ss"),
+    ("/tenants/{id}/administrators", "sy---- ss"),
+    ("/tenants/{id}/administrators/new", "sy---- ss"),
+    ("/tenant-profiles", "sy---- ss"),
+    ("/tenant-profiles/new", "sy---- ss"),
+    ("/tenant-profiles/{id}", "sy---- ss"),
+    ("/tenant-profiles/{id}/default", "sy---- ss"),
+    ("/tenant-profiles/{id}/delete", "sy---- ss"),
+    ("/administrators", "sy---- ss"),
+    ("/administrators/new", "sy---- ss"),
+    ("/customers", "s-yy-- ss"),
+    ("/customers/new", "s-yy-- ss"),
+    ("/users", "s-yy-- ss"),
+    ("/users/new", "s-yy-- ss"),
+    ("/customers/{id}", "s-ym-- ss"),
+    ("/customers/{id}/delete", "s-ym-- ss"),
+    ("/customers/{id}/users", "s-ym-- ss"),
+    ("/customers/{id}/users/new", "s-ym-- ss"),
+    ("/users/{id}", "s-ym-- ss"),
+    ("/users/{id}/edit", "s-ym-- ss"),
+    ("/users/{id}/{act}", "s-ym-- ss"),
+    ("/audit-log", "syyy-- ss"),
+    ("/audit-log/export", "syyy-- ss"),
     ("/api/docs", "yyyyyy yy"),
     ("/demo/inbox", "yyyyyy yy"),
     ("/assets/{file}", "yyyyyy yy"),
@@ -82,7 +115,14 @@ async fn every_role_gets_its_answer_from_every_page() {
             }
             for (page, roles) in TABLE {
                 let expected = roles.chars().filter(|letter| *letter != ' ').nth(index).expect("a letter");
-                let answer = browser.get(&page.replace("{method}", "totp").replace("{file}", asset)).await;
+                let target = match page.split('/').nth(1) {
+                    Some("tenants") => Target::Tenant,
+                    Some("tenant-profiles") => Target::TenantProfile,
+                    Some("customers") => Target::Customer,
+                    _ => Target::CustomerUser,
+                };
+                let path = page.replace("{id}", &world.id(target, caller)).replace("{act}", "disable");
+                let answer = browser.get(&path.replace("{method}", "totp").replace("{file}", asset)).await;
                 let location = answer.header("location");
                 let found = match answer.status.as_u16() {
                     200 => 'y',

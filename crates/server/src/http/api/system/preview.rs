@@ -3,6 +3,7 @@
 use crate::flow::{FlowError, preview};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, JsonBody, Query};
+use crate::http::openapi::{params, schema};
 use crate::http::router::Shared;
 use crate::http::wire;
 use axum::Json;
@@ -11,6 +12,17 @@ use countersign_core::platform::PlatformSettings;
 use serde_json::{Value, json};
 
 /// Whom these settings would affect; nothing is saved.
+#[utoipa::path(
+    post,
+    path = "/api/2fa/settings/preview",
+    tag = "Settings",
+    params(
+        params::Paging,
+    ),
+    request_body = schema::PlatformSettings,
+    responses((status = 200, description = "How many, and who would have to set a method up.", body = schema::Preview)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

@@ -3,12 +3,24 @@
 use crate::flow::{FlowError, preview};
 use crate::http::error::Failure;
 use crate::http::extract::{Administrator, JsonBody, Query};
+use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use countersign_core::platform::PlatformSettings;
 
 /// Who would have to set a method up, as a table for spreadsheets.
+#[utoipa::path(
+    post,
+    path = "/api/2fa/settings/preview/export",
+    tag = "Settings",
+    params(
+        ("textSearch" = Option<String>, Query, description = "As in lists."),
+    ),
+    request_body = schema::PlatformSettings,
+    responses((status = 200, description = "A table (RFC 4180).", content_type = "text/csv", body = String)),
+    security(("bearer" = [])),
+)]
 pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     Administrator(admin): Administrator,

@@ -1,6 +1,7 @@
 //! Second factors: one's own, other people's, and what the platform offers.
 #![expect(dead_code, reason = "these say what the wire's objects look like; nothing is ever read from them")]
 
+use super::{Page, User};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -138,4 +139,21 @@ pub(in crate::http) struct PlatformSettings {
     enforced_users_filter: Option<EnforcedUsers>,
     /// Sent back, the save counts only if nobody saved since.
     version: Option<i64>,
+}
+
+/// Whom settings would affect.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(in crate::http) struct Preview {
+    /// Whom the rule is about: the sum of the next three.
+    matching: u64,
+    /// Those who have a method that counts.
+    with_method: u64,
+    /// Those who would set one up at their next sign-in.
+    to_set_up: u64,
+    /// Those who cannot sign in.
+    disabled: u64,
+    /// Whether the caller would have to set one up.
+    includes_you: bool,
+    users: Page<User>,
 }
