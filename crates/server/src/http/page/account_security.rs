@@ -115,12 +115,13 @@ fn rows(person: &Person) -> Vec<MethodRow> {
     methods.into_iter().map(|method| MethodRow { kind: method.into(), state: state(method) }).collect()
 }
 
-/// Where codes go, or how many are left.
+/// Where codes go, masked as everywhere outside a set-up, or how many are left.
 fn detail(factor: &Factor, platform: &PlatformSettings) -> Option<String> {
     match factor {
         Factor::Totp => None,
-        Factor::Sms(number) => Some(format!("Codes go to {}", number.masked())),
-        Factor::Email(address) => Some(format!("Codes go to {address}")),
+        Factor::Sms(_) | Factor::Email(_) => {
+            factor.masked_contact().map(|contact| format!("Codes go to {contact}"))
+        }
         Factor::BackupCode { left } => Some(match platform.method(Method::BackupCode) {
             // The number may have been changed since the set was made.
             Some(MethodSettings::BackupCode { quantity }) if left <= quantity => {

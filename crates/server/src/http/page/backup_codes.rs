@@ -2,6 +2,7 @@
 
 use super::super::extract::{ClientOrigin, SignedIn};
 use super::super::router::Shared;
+use super::method_setup::account_or;
 use super::reply::Reply;
 use super::views::{BackupCodeList, BackupCodesNewPage, BackupCodesPage};
 use super::{confirm, frame};
@@ -42,7 +43,7 @@ pub(in crate::http) async fn renew(
         Err(FlowError::Refused(Refusal::BackupCodesAlone)) => {
             Err(Reply::redirect("/account/security?notice=backup-codes-alone"))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(account_or(error)),
     }
 }
 
@@ -52,7 +53,7 @@ pub(in crate::http) async fn show(
     SignedIn(actor): SignedIn,
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
-    let list = list(&app, &Enroller::Session(actor.clone()), PATH).await?;
+    let list = list(&app, &Enroller::Session(actor.clone()), PATH).await.map_err(account_or)?;
     let list = list.ok_or_else(|| Reply::redirect(NONE_TO_SHOW))?;
     Ok(Reply::page(&BackupCodesPage { page: frame(&app, &actor, "/account/security"), list }))
 }
@@ -63,7 +64,7 @@ pub(in crate::http) async fn download(
     SignedIn(actor): SignedIn,
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
-    let list = list(&app, &Enroller::Session(actor), PATH).await?;
+    let list = list(&app, &Enroller::Session(actor), PATH).await.map_err(account_or)?;
     list.as_ref().map(file).ok_or_else(|| Reply::redirect(NONE_TO_SHOW))
 }
 

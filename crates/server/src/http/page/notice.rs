@@ -37,6 +37,10 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         }
         "test-mail-sent" => (Tone::Done, "A test mail is on its way to you."),
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
+        "method-not-offered" => (
+            Tone::Warning,
+            "That method is no longer offered. Nothing was changed; you can choose another one.",
+        ),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
         "saved" => (Tone::Done, "Saved."),
