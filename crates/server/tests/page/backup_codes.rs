@@ -72,7 +72,8 @@ async fn a_new_set_ends_the_old_one_after_a_question() {
     let app = TestApp::demo("sqlite").await;
     let mut browser = with_app(&app).await;
     let first = browser.get(&format!("{PATH}/new")).await;
-    assert!(!first.text.contains("stop working") && first.text.contains("Get new codes"), "{}", first.text);
+    assert_eq!(heading(&first), "Get backup codes?");
+    assert!(!first.text.contains("stop working") && first.text.contains(">Get codes<"), "{}", first.text);
     browser.post(&format!("{PATH}/new"), &[]).await;
     let old = shown(&browser.get(PATH).await);
     let question = browser.get(&format!("{PATH}/new")).await;

@@ -44,7 +44,10 @@ async fn a_number_is_proved_before_it_is_used() {
 
         let early = browser.post(&format!("{SMS}/send"), &[("address", "+380501234567")]).await;
         assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "30"));
-        assert!(early.text.contains("Try again in 30 seconds.") && early.text.contains("6-digit code"));
+        assert!(
+            early.text.contains("You can have another code in 30 seconds.")
+                && early.text.contains("6-digit code")
+        );
         app.advance(30);
         let again = browser.post(&format!("{SMS}/send"), &[("address", "+380501234567")]).await;
         assert_eq!(again.header("location"), format!("{SMS}?notice=code-sent-again"));

@@ -41,7 +41,7 @@ async fn a_code_is_on_its_way_when_the_page_opens() {
 
         let early = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
         assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "30"));
-        assert!(early.text.contains("Try again in 30 seconds."), "{}", early.text);
+        assert!(early.text.contains("You can have another code in 30 seconds."), "{}", early.text);
         let wrong = if code == "000000" { "111111" } else { "000000" };
         let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", wrong)]).await;
         let message = "That code is not right. Type the one we sent last.";
