@@ -88,7 +88,7 @@ async fn new_backup_codes_are_told_also_when_they_come_from_a_page() {
     }
     assert_eq!(
         told(&app, ADA.0).await,
-        ["The authenticator app was turned on", "Backup codes were turned on", "You have new backup codes"]
+        ["Backup codes were turned on", "The authenticator app was turned on", "You have new backup codes"]
     );
 }
 
