@@ -12,6 +12,7 @@ pub use link::{activation_mail, reset_mail};
 use crate::delivery::Mail;
 use crate::flow::{FlowError, FlowResult};
 use askama::Template;
+use countersign_core::challenge::Purpose;
 use countersign_core::contact::EmailAddress;
 use countersign_core::time::Timestamp;
 use std::time::Duration;
@@ -58,29 +59,21 @@ impl Letter {
     }
 }
 
-/// What a code is for, which decides what its reader is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeFor {
-    /// Signing in: its reader owns the account.
-    SignIn,
-    /// Proving an address: after a slip of the keyboard its reader is a stranger.
-    SetUp,
-}
-
-/// The mail with a code. `account` is the address somebody signs in with, which need not be where codes go.
+/// The mail with a code. `account` is the address somebody signs in with, which need not be where codes go. Whoever reads
+/// the code of a set-up may be a stranger, after a slip of the keyboard.
 pub fn code_mail(
     to: &EmailAddress,
     code: &str,
     account: &EmailAddress,
     lifetime: Duration,
-    what_for: CodeFor,
+    purpose: Purpose,
 ) -> FlowResult<Mail> {
-    let (before, not_asked) = match what_for {
-        CodeFor::SignIn => (
+    let (before, not_asked) = match purpose {
+        Purpose::SignIn => (
             format!("Type this code to go on as {account}."),
             "You did not ask for a code? Then somebody else knows your password. Change it, and tell your administrator.",
         ),
-        CodeFor::SetUp => (
+        Purpose::Enrolment => (
             format!(
                 "Type this code, and codes to sign in as {} will come to this address.",
                 account.masked()
@@ -139,7 +132,7 @@ mod tests {
     #[test]
     fn a_code_stands_in_both_parts_and_not_in_the_subject() {
         let to = EmailAddress::parse("ada@north.example").expect("an address");
-        let mail = code_mail(&to, "012345", &to, Duration::from_secs(120), CodeFor::SignIn).expect("a mail");
+        let mail = code_mail(&to, "012345", &to, Duration::from_secs(120), Purpose::SignIn).expect("a mail");
         assert!(mail.text.contains("\n012345\n") && mail.text.contains("for 2 minutes"), "{}", mail.text);
         assert!(mail.html.contains(">012345<"), "{}", mail.html);
         assert!(!mail.subject.contains("012345"), "subjects are logged on the way");
@@ -149,9 +142,9 @@ mod tests {
     fn a_stranger_whose_address_was_typed_by_mistake_is_not_told_of_a_stolen_password() {
         let address = |text| EmailAddress::parse(text).expect("an address");
         let (to, account) = (address("stranger@south.example"), address("ada.private@north.example"));
-        let mail = |what_for| code_mail(&to, "012345", &account, Duration::from_secs(120), what_for);
+        let mail = |purpose| code_mail(&to, "012345", &account, Duration::from_secs(120), purpose);
         let (set_up, sign_in) =
-            (mail(CodeFor::SetUp).expect("a mail"), mail(CodeFor::SignIn).expect("a mail"));
+            (mail(Purpose::Enrolment).expect("a mail"), mail(Purpose::SignIn).expect("a mail"));
         for text in [&set_up.text, &set_up.html] {
             assert!(text.contains("typed your address by mistake"), "{text}");
             assert!(!text.contains("password") && !text.contains("ada.private"), "{text}");

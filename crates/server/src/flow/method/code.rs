@@ -7,11 +7,11 @@ use super::super::audit::{self, Event};
 use super::super::person::Person;
 use super::super::{FlowError, FlowResult, Origin, Refusal, senders};
 use crate::app::App;
-use crate::message::{self, CodeFor};
+use crate::message;
 use crate::store::{ChallengeKey, NewChallenge, Tx};
 use countersign_core::account::Factor;
 use countersign_core::audit::AuditAction;
-use countersign_core::challenge::{self, Binding};
+use countersign_core::challenge::{self, Binding, Purpose};
 use countersign_core::contact::{EmailAddress, PhoneNumber};
 use countersign_core::id::new_uuid;
 use countersign_core::method::Method;
@@ -99,9 +99,9 @@ async fn hand_over(
         Route::Email(address, lifetime) => {
             // A set-up is refused to whoever has the method already, so this tells it from a sign-in.
             let is_set_up = person.account.find(Method::Email).is_none();
-            let what_for = if is_set_up { CodeFor::SetUp } else { CodeFor::SignIn };
+            let purpose = if is_set_up { Purpose::Enrolment } else { Purpose::SignIn };
             let mail =
-                message::code_mail(address, &code.to_digits(), &person.user.email, *lifetime, what_for)?;
+                message::code_mail(address, &code.to_digits(), &person.user.email, *lifetime, purpose)?;
             senders::send_mail(app, &mail).await?.map_err(FlowError::CodeNotMailed)
         }
     })
