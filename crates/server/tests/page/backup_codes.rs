@@ -90,6 +90,30 @@ async fn a_new_set_ends_the_old_one_after_a_question() {
 }
 
 #[tokio::test]
+async fn used_up_codes_are_not_offered() {
+    let app = TestApp::demo("sqlite").await;
+    let mut browser = with_app(&app).await;
+    browser.post(&format!("{PATH}/new"), &[]).await;
+    let codes = shown(&browser.get(PATH).await);
+    browser.log_in(ADA).await;
+    assert!(browser.get("/login/mfa").await.text.contains("Try another way"));
+    for code in &codes {
+        app.advance(60);
+        browser.log_in(ADA).await;
+        let taken = browser.post("/login/mfa", &[("method", "BACKUP_CODE"), ("code", code)]).await;
+        assert_eq!(taken.status, 303, "{}", taken.text);
+    }
+    browser.log_in(ADA).await;
+    let page = browser.get("/login/mfa").await;
+    assert!(!page.text.contains("Try another way"), "there is none left: {}", page.text);
+    let list = browser.get("/login/mfa/methods").await;
+    assert!(list.text.contains("There is no other way"), "{}", list.text);
+    let none = browser.get("/login/mfa?method=BACKUP_CODE").await;
+    assert!(none.text.contains("You have used all your backup codes."), "{}", none.text);
+    assert!(none.text.contains("Try another way") && !none.text.contains("name=\"code\""), "{}", none.text);
+}
+
+#[tokio::test]
 async fn a_set_is_shown_to_its_session_for_ten_minutes() {
     let app = TestApp::demo("sqlite").await;
     let mut browser = with_app(&app).await;

@@ -111,6 +111,23 @@ async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_second_step_that_is_turned_off_while_it_is_asked_for_is_said_so() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    turn_on(&app, "sms", "+380501234567").await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let (code, _) = last_code(&app);
+    app.offer_totp(&Value::Null).await;
+    let back = "/login?notice=methods-gone";
+    assert_eq!(browser.get("/login/mfa").await.header("location"), back);
+    let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
+    assert_eq!(answer.header("location"), back, "{}", answer.text);
+    let page = browser.get(back).await;
+    assert!(page.text.contains("Your second step was turned off in the meantime."), "{}", page.text);
+}
+
+#[tokio::test]
 async fn a_forced_set_up_offers_every_method_and_then_goes_on() {
     for engine in engines() {
         let app = TestApp::demo(engine).await;

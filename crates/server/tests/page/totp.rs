@@ -1,6 +1,6 @@
 //! `/account/security/totp`: the authenticator app on and off.
 
-use super::{heading, problem, shown_secret};
+use super::{problem, shown_secret};
 use crate::support::{ADA, Browser, TestApp, engines};
 use serde_json::{Value, json};
 

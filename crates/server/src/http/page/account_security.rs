@@ -135,8 +135,5 @@ fn detail(factor: &Factor, platform: &PlatformSettings) -> Option<String> {
 /// How many backup codes the user has left, if they can be used.
 fn codes_left(person: &Person) -> Option<u32> {
     let usable = person.account.usable(&person.platform);
-    usable.iter().find_map(|enrolment| match enrolment.factor {
-        Factor::BackupCode { left } => Some(left),
-        Factor::Totp | Factor::Sms(_) | Factor::Email(_) => None,
-    })
+    usable.iter().find_map(|enrolment| enrolment.factor.codes_left())
 }

@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::flow::enrolment::{self, Enroller, UnderWay};
 use crate::flow::{FlowError, FlowResult, Refusal};
 use axum::extract::State;
-use countersign_core::account::Factor;
 use countersign_core::method::Method;
 
 const PATH: &str = "/account/security/backup-codes";
@@ -24,10 +23,7 @@ pub(in crate::http) async fn ask(
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, NEW)?;
     let person = enrolment::overview(&app, &Enroller::Session(actor.clone())).await?;
-    let left = person.account.find(Method::BackupCode).and_then(|enrolment| match enrolment.factor {
-        Factor::BackupCode { left } => Some(left),
-        Factor::Totp | Factor::Sms(_) | Factor::Email(_) => None,
-    });
+    let left = person.account.find(Method::BackupCode).and_then(|enrolment| enrolment.factor.codes_left());
     Ok(Reply::page(&BackupCodesNewPage { page: frame(&app, &actor, "/account/security"), left }))
 }
 

@@ -12,6 +12,9 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "sign-in-expired" => {
             (Tone::Warning, "That sign-in was finished, cancelled or took too long. Please sign in again.")
         }
+        "methods-gone" => {
+            (Tone::Warning, "Your second step was turned off in the meantime. Please sign in again.")
+        }
         "password-changed" => (Tone::Done, "Your password is changed. You were signed out everywhere else."),
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
         "totp-off" => (Tone::Done, "The authenticator app is off."),

@@ -78,7 +78,9 @@ impl LoginMfaPage {
             plain(MethodCheck::BackupCode(BackupCodeCheck::default())),
             plain(MethodCheck::BackupCode(BackupCodeCheck {
                 code: SecretField::sample_wrong("That code is not right, or it was used before."),
+                none_left: false,
             })),
+            plain(MethodCheck::BackupCode(BackupCodeCheck { none_left: true, ..BackupCodeCheck::default() })),
         ]
     }
 }
