@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::form::{Wait, WaitsFor};
+use super::form::Wait;
 use super::{CardFrame, Moment};
 
 /// Says what happened, what to do, and how to find it in the log.
