@@ -98,7 +98,7 @@ impl Session {
             }
         }
         let (orders, receiver) = mpsc::channel(64);
-        tokio::spawn(run(reader, writer, receiver, || tokio::time::sleep(IDLE)));
+        tokio::spawn(run(reader, writer, receiver, too_long));
         Ok(Self { settings: Arc::new(settings.clone()), orders })
     }
 
@@ -123,6 +123,11 @@ enum Event {
     Received(Option<Head>),
     /// Nothing, for too long.
     Idle,
+}
+
+/// Ends when a connection has been idle for too long since this was called.
+async fn too_long() {
+    let _ = tokio::time::timeout(IDLE, std::future::pending::<()>()).await;
 }
 
 /// Until the connection or its last handle goes. `idle` ends when nothing has happened for too long since it was called.
