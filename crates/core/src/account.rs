@@ -67,6 +67,14 @@ impl Factor {
             Self::Totp | Self::BackupCode { .. } => None,
         }
     }
+
+    /// How many backup codes are left; `None` for the other methods.
+    pub const fn codes_left(&self) -> Option<u32> {
+        match self {
+            Self::BackupCode { left } => Some(*left),
+            Self::Totp | Self::Sms(_) | Self::Email(_) => None,
+        }
+    }
 }
 
 impl Enrolment {

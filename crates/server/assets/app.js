@@ -7,12 +7,13 @@ function waitInWords(seconds) {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** "Try again in N": counts down against the clock, so that a sleeping tab does not lag. */
+/** "Try again in N", or whatever else can be had then: counts down against the clock, so that a sleeping tab does not lag. */
 function countDown(element) {
-  const end = performance.now() + Number(element.dataset.countdown) * 1000;
+  const { countdown, lead, over } = element.dataset;
+  const end = performance.now() + Number(countdown) * 1000;
   const show = () => {
     const left = Math.ceil((end - performance.now()) / 1000);
-    element.textContent = left > 0 ? `Try again in ${waitInWords(left)}.` : "You can try again now.";
+    element.textContent = left > 0 ? `${lead} in ${waitInWords(left)}.` : over;
     if (left <= 0) clearInterval(timer);
   };
   const timer = setInterval(show, 1000);

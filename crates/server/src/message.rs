@@ -12,6 +12,7 @@ pub use link::{activation_mail, reset_mail};
 use crate::delivery::Mail;
 use crate::flow::{FlowError, FlowResult};
 use askama::Template;
+use countersign_core::challenge::Purpose;
 use countersign_core::contact::EmailAddress;
 use countersign_core::time::Timestamp;
 use std::time::Duration;
@@ -58,16 +59,39 @@ impl Letter {
     }
 }
 
-/// The mail with a code. `account` is the address somebody signs in with, which need not be where codes go.
-pub fn code_mail(to: &EmailAddress, code: &str, account: &str, lifetime: Duration) -> FlowResult<Mail> {
+/// The mail with a code. `account` is the address somebody signs in with, which need not be where codes go. Whoever reads
+/// the code of a set-up may be a stranger, after a slip of the keyboard.
+pub fn code_mail(
+    to: &EmailAddress,
+    code: &str,
+    account: &EmailAddress,
+    lifetime: Duration,
+    purpose: Purpose,
+) -> FlowResult<Mail> {
+    let (before, not_asked) = match purpose {
+        Purpose::SignIn => (
+            format!("Type this code to go on as {account}."),
+            "You did not ask for a code? Then somebody else knows your password. Change it, and tell your administrator.",
+        ),
+        Purpose::Enrolment => (
+            format!(
+                "Type this code, and codes to sign in as {} will come to this address.",
+                account.masked()
+            ),
+            "You know nothing of this? Then somebody typed your address by mistake. You need not do anything: without this \
+             code, your address is not used.",
+        ),
+    };
     let letter = Letter {
         subject: "Your verification code".to_owned(),
-        before: vec![format!("Type this code to go on as {account}.")],
+        before: vec![before],
         code: Some(code.to_owned()),
         after: vec![
-            format!("It works once, for {}. Never tell it to anybody: nobody of us will ask for it.", span(lifetime)),
-            "You did not ask for a code? Then somebody else knows your password. Change it, and tell your administrator."
-                .to_owned(),
+            format!(
+                "It works once, for {}. Never tell it to anybody: nobody of us will ask for it.",
+                span(lifetime)
+            ),
+            not_asked.to_owned(),
         ],
     };
     letter.to_mail(to)
@@ -108,10 +132,24 @@ mod tests {
     #[test]
     fn a_code_stands_in_both_parts_and_not_in_the_subject() {
         let to = EmailAddress::parse("ada@north.example").expect("an address");
-        let mail = code_mail(&to, "012345", "ada@north.example", Duration::from_secs(120)).expect("a mail");
+        let mail = code_mail(&to, "012345", &to, Duration::from_secs(120), Purpose::SignIn).expect("a mail");
         assert!(mail.text.contains("\n012345\n") && mail.text.contains("for 2 minutes"), "{}", mail.text);
         assert!(mail.html.contains(">012345<"), "{}", mail.html);
         assert!(!mail.subject.contains("012345"), "subjects are logged on the way");
+    }
+
+    #[test]
+    fn a_stranger_whose_address_was_typed_by_mistake_is_not_told_of_a_stolen_password() {
+        let address = |text| EmailAddress::parse(text).expect("an address");
+        let (to, account) = (address("stranger@south.example"), address("ada.private@north.example"));
+        let mail = |purpose| code_mail(&to, "012345", &account, Duration::from_secs(120), purpose);
+        let (set_up, sign_in) =
+            (mail(Purpose::Enrolment).expect("a mail"), mail(Purpose::SignIn).expect("a mail"));
+        for text in [&set_up.text, &set_up.html] {
+            assert!(text.contains("typed your address by mistake"), "{text}");
+            assert!(!text.contains("password") && !text.contains("ada.private"), "{text}");
+        }
+        assert!(sign_in.text.contains("somebody else knows your password"), "{}", sign_in.text);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use countersign_core::time::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const SECRET: &str = "hush-hush";
+const SECRET: &str = "hush-hush-hush-hush";
 const NUMBER: &str = "+380501234567";
 /// Tuesday, 14 November 2023, 22:13:20 UTC.
 const NOW: i64 = 1_700_000_000;

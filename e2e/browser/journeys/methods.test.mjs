@@ -1,7 +1,7 @@
 // Codes by SMS and by email, and codes on paper. Messages are read in the demo's inbox.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import {
   arriveAt, button, codeField, giveCode, givePassword, haveCodeSent, lastCode, reachCode, seeFieldError, signIn, signOut,
   turnOn, turnOnSending,
@@ -53,6 +53,71 @@ for (const [how, options] of [["", {}], [" on a phone", { viewport: small, hasTo
     await arriveAt(page, "Security");
   });
 }
+
+journey("another code without JavaScript", { settings: allMethods, javaScriptEnabled: false }, async ({ page }) => {
+  await signIn(page, ada);
+  await page.goto("/account/security/sms");
+  await page.getByLabel("Phone number", { exact: true }).fill("+380501234567");
+  await button(page, "Send code").click();
+  await codeField(page).waitFor();
+  const first = await lastCode(page);
+  // Without a script the button is there from the start, and the answer says how long it will be.
+  await button(page, "Resend code").click();
+  await page.getByText(/^You can have another code in \d seconds?\.$/).waitFor();
+  assert.equal(await lastCode(page), first, "nothing was sent");
+  await resendWithoutScript(page);
+  await giveCode(page, await lastCode(page), "Turn on");
+  await arriveAt(page, "Security");
+  await page.getByText("Codes go to +38********67").waitFor();
+});
+
+/** Asks for another code until the server lets it go out. */
+async function resendWithoutScript(page) {
+  const sent = page.getByText("Another code is on its way. Only the newest works.");
+  const early = page.getByText(/You can have another code in \d+ seconds?\./);
+  do {
+    await button(page, "Resend code").click();
+    await sent.or(early).first().waitFor();
+  } while (!(await sent.isVisible()));
+}
+
+journey("a code by email opens the account", { settings: allMethods }, async ({ page }) => {
+  await signIn(page, ada);
+  await turnOnSending(page, "email codes", "Email address", "ada.private@north.example");
+  await page.getByText("Codes go to ad*******te@north.example").waitFor();
+  assert.equal(await page.getByText("ada.private@north.example").count(), 0, "masked");
+  await signOut(page);
+
+  await reachCode(page, ada);
+  await haveCodeSent(page);
+  await page.getByText("ad*******te@north.example").waitFor();
+  const code = await lastCode(page);
+  await giveCode(page, code === "000000" ? "111111" : "000000");
+  await seeFieldError(page, codeField(page), /not right/);
+  await giveCode(page, code);
+  await arriveAt(page, "Security");
+});
+
+journey("backup codes are printed, and nothing but them", { settings: allMethods }, async ({ page }) => {
+  await signIn(page, ada);
+  await turnOn(page);
+  await button(page, "Get codes").click();
+  await arriveAt(page, "Your backup codes");
+  await page.evaluate(() => {
+    window.print = () => (document.title = "printed");
+  });
+  await button(page, "Print").click();
+  assert.equal(await page.title(), "printed");
+
+  await page.emulateMedia({ media: "print" });
+  await page.getByText(`Backup codes of ${ada.email} for Countersign. Each works once.`).waitFor();
+  assert.equal(await page.locator(".codes code:visible").count(), 10);
+  for (const hidden of [button(page, "Print"), button(page, "Done"), page.getByRole("link", { name: "Download" }), page.getByRole("navigation")]) {
+    assert.equal(await hidden.count(), 0, "not on paper");
+  }
+  await mkdir("../../target/screenshots", { recursive: true });
+  await page.screenshot({ path: "../../target/screenshots/backup-codes-print.png", fullPage: true });
+});
 
 for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnabled: false }]]) {
   journey(`email and backup codes${how}`, { settings: allMethods, ...options }, async ({ page }) => {

@@ -120,7 +120,7 @@ export async function haveCodeSent(page) {
   await send.click();
   await page.getByRole("alert").or(codeField(page)).first().waitFor();
   if (await codeField(page).isVisible()) return;
-  await page.getByText("You can try again now.").waitFor();
+  await page.getByText("You can have another code now.").waitFor();
   await send.click();
   await codeField(page).waitFor();
 }

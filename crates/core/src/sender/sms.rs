@@ -12,6 +12,10 @@ use crate::violation::{Reader, Violations};
 use serde_json::{Value, json};
 use url::Url;
 
+/// Fewest characters of a webhook's secret: whoever sees one signed request can try secrets out at leisure, so it must be
+/// too long for that.
+const SHORTEST_WEBHOOK_SECRET: usize = 16;
+
 /// Which provider, and as whom.
 #[derive(Debug, Clone)]
 pub enum SmsSettings {
@@ -97,10 +101,17 @@ impl SmsSettings {
         let mut reader = Reader::new(value, "jsonValue")?;
         let name = secret_name(&mut reader)?;
         let secret = read::secret(&mut reader, name);
+        if let ("secret", Some(new)) = (name, &secret)
+            && new.expose().chars().count() < SHORTEST_WEBHOOK_SECRET
+        {
+            let complaint = format!("must have at least {SHORTEST_WEBHOOK_SECRET} characters");
+            reader.violations.add("secret", &complaint);
+        }
         Self::read(reader, secret, stored)
     }
 
-    /// Reads what [`SmsSettings::to_wire`] wrote, with the secret that was kept beside it.
+    /// Reads what [`SmsSettings::to_wire`] wrote, with the secret that was kept beside it. What an older version took is
+    /// read as well, such as a short secret.
     pub fn from_stored(value: &Value, secret: Option<Credential>) -> Result<Self, Violations> {
         Self::read(Reader::new(value, "jsonValue")?, secret, None)
     }

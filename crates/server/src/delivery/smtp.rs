@@ -41,8 +41,9 @@ pub(super) fn check_authorities(pem: &[u8]) -> Result<(), String> {
 pub(super) async fn send(client: &Client<'_>, message: &Message) -> Result<(), DeliveryError> {
     let work = async {
         let mut connection = client.open().await?;
-        let sent = connection.send(message.envelope(), &message.formatted()).await;
-        sent.map_err(|error| client.explain("The mail was not accepted", &error))?;
+        let mail = message.formatted();
+        let sent = connection.send(message.envelope(), &mail).await;
+        sent.map_err(|error| client.explain_of("The mail was not accepted", &error, &mail))?;
         leave(connection);
         Ok(())
     };
@@ -143,13 +144,18 @@ impl Client<'_> {
 
     /// What the server said, or what went wrong on the way to it.
     fn explain(&self, what: &str, error: &Error) -> DeliveryError {
+        self.explain_of(what, error, &[])
+    }
+
+    /// The same, once there is a mail that the server may repeat.
+    fn explain_of(&self, what: &str, error: &Error, mail: &[u8]) -> DeliveryError {
         let why = match std::error::Error::source(error) {
             _ if error.is_response() => "the answer is not one of SMTP, or breaks off".to_owned(),
             Some(source) => innermost(source),
             None => error.to_string(),
         };
         let cause = match error.status() {
-            Some(code) => format!("{what}: {} said {code} {}", self.server(), harmless(&why)),
+            Some(code) => format!("{what}: {} said {code} {}", self.server(), harmless(&why, mail)),
             None => format!("{what} ({}): {why}", self.server()),
         };
         if error.is_permanent() || error.is_client() {
@@ -172,8 +178,9 @@ impl Client<'_> {
     }
 }
 
-/// What a server said, without what it may have found in the mail: links, and digits that could be a code.
-fn harmless(text: &str) -> String {
+/// What a server said, without what it may have found in the mail: links, digits that could be a code, and the mail itself.
+fn harmless(text: &str, mail: &[u8]) -> String {
+    let text = before_an_echo(&one_line(text), &String::from_utf8_lossy(mail));
     let is_code = |word: &str| {
         let longest = word.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
         longest.is_some_and(|length| length >= 6)
@@ -182,10 +189,40 @@ fn harmless(text: &str) -> String {
     text.split_whitespace().map(shown).collect::<Vec<_>>().join(" ")
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text up to where it repeats a line of the mail. Short lines say nothing, and a server may use the same words.
+fn before_an_echo(text: &str, mail: &str) -> String {
+    const SHORT: usize = 12;
+    let lines = mail.lines().map(one_line).filter(|line| line.len() >= SHORT);
+    match lines.filter_map(|line| text.find(&line)).min() {
+        Some(start) => format!("{}(…)", text.get(..start).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 /// The first cause of an error: the others only wrap it.
 fn innermost(mut error: &(dyn std::error::Error + 'static)) -> String {
     while let Some(source) = error.source() {
         error = source;
     }
     error.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_a_server_repeats_of_the_mail_is_not_passed_on() {
+        let mail =
+            b"From: a@acme.example\r\nContent-Type: multipart/alternative;\r\n boundary=\"x\"\r\n\r\nHi\r\n";
+        let echo =
+            "5.6.0 cannot read\nFrom: a@acme.example\nContent-Type: multipart/alternative; boundary=\"x\"";
+        assert_eq!(harmless(echo, mail), "5.6.0 cannot read (…)");
+        assert_eq!(harmless("5.7.1 Hi\nthere, see https://a.example", mail), "5.7.1 Hi there, see (…)");
+        assert_eq!(harmless("code 123456 refused", b""), "code (…) refused");
+    }
 }

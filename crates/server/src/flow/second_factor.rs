@@ -24,6 +24,8 @@ pub struct Way {
     pub is_default: bool,
     /// Where a code goes, masked; `None` for methods that send nothing.
     pub contact: Option<String>,
+    /// How many backup codes are left; `None` for the other methods.
+    pub codes_left: Option<u32>,
     /// Shortest time between two codes sent.
     pub send_period: Duration,
     /// When a code was sent that can still be typed.
@@ -50,6 +52,7 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
             method,
             is_default: default == Some(method),
             contact: enrolment.factor.masked_contact(),
+            codes_left: enrolment.factor.codes_left(),
             send_period,
             sent,
             again_at: sent.map(|sent| sent + send_period).filter(|again| *again > now),

@@ -249,7 +249,7 @@ fn refused(refusal: Refusal) -> Report {
             ("last_method_enforced", "At least one 2FA provider is required".to_owned())
         }
         Refusal::SetUpExpired => {
-            let message = "This set-up has expired or was replaced by a newer one. Generate a new secret and start again";
+            let message = "This set-up has expired or was replaced by a newer one. Start it again";
             ("set_up_expired", message.to_owned())
         }
         Refusal::EnforcementNeedsMethod => (

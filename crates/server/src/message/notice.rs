@@ -59,23 +59,26 @@ impl Notice {
         let account = &self.account;
         let (subject, what) = match &self.news {
             News::MethodAdded(method) => {
-                let name = name(method);
+                let (name, many) = name(method);
+                let was = if many { "were" } else { "was" };
                 (
-                    format!("{} was turned on", capital(name)),
-                    format!("{} was set up as a second step for {account}.", capital(name)),
+                    format!("{} {was} turned on", capital(name)),
+                    format!("{} {was} set up as a second step for {account}.", capital(name)),
                 )
             }
             News::MethodRemoved(method) => {
-                let name = name(method);
+                let (name, many) = name(method);
+                let (was, is) = if many { ("were", "are") } else { ("was", "is") };
                 (
-                    format!("{} was turned off", capital(name)),
-                    format!("{} is no second step for {account} any more.", capital(name)),
+                    format!("{} {was} turned off", capital(name)),
+                    format!("{} {is} no second step for {account} any more.", capital(name)),
                 )
             }
             News::MethodRemovedByAdministrator(method) => {
-                let name = name(method);
+                let (name, many) = name(method);
+                let was = if many { "were" } else { "was" };
                 (
-                    format!("{} was turned off", capital(name)),
+                    format!("{} {was} turned off", capital(name)),
                     format!(
                         "An administrator removed {name} from the second steps of {account}, and ended its sessions."
                     ),
@@ -184,12 +187,13 @@ impl Notice {
     }
 }
 
-fn name(method: &str) -> &'static str {
+/// The name of a method as on the pages, and whether it is of many.
+fn name(method: &str) -> (&'static str, bool) {
     match method {
-        "TOTP" => "the authenticator app",
-        "SMS" => "the code by text message",
-        "EMAIL" => "the code by email",
-        _ => "the set of backup codes",
+        "TOTP" => ("the authenticator app", false),
+        "SMS" => ("text messages", true),
+        "EMAIL" => ("email codes", true),
+        _ => ("backup codes", true),
     }
 }
 

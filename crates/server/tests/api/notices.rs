@@ -61,11 +61,11 @@ async fn each_change_is_told_once_to_the_address_of_the_account() {
         admin::reset_methods(&app.app, ADA.0).await.expect("reset");
         let mut expected = [
             "The authenticator app was turned on",
-            "The code by email was turned on",
-            "The set of backup codes was turned on",
+            "Email codes were turned on",
+            "Backup codes were turned on",
             "Your backup codes are running low",
             "You have used your last backup code",
-            "The code by email was turned off",
+            "Email codes were turned off",
             "Your password was changed",
             "Your second step was reset",
         ];
@@ -88,11 +88,7 @@ async fn new_backup_codes_are_told_also_when_they_come_from_a_page() {
     }
     assert_eq!(
         told(&app, ADA.0).await,
-        [
-            "The authenticator app was turned on",
-            "The set of backup codes was turned on",
-            "You have new backup codes"
-        ]
+        ["Backup codes were turned on", "The authenticator app was turned on", "You have new backup codes"]
     );
 }
 

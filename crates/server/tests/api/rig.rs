@@ -171,7 +171,7 @@ impl Rig {
             }),
             Body::TestSms => json!({
                 "providerConfiguration": {
-                    "type": "WEBHOOK", "url": "https://gateway.example/sms", "secret": "gateway-secret",
+                    "type": "WEBHOOK", "url": "https://gateway.example/sms", "secret": "gateway-secret-of-acme",
                 },
                 "numberTo": "+15005550006",
                 "message": "Hello",

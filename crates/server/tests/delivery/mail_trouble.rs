@@ -2,9 +2,12 @@
 
 use super::listener::{Behaviour, Listener};
 use super::{SECRET, a_mail, cause, delivery, delivery_with, mail_settings};
-use crate::support::{SYSADMIN, TestApp};
+use crate::support::{ADA, BO, SYSADMIN, TestApp, engines};
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 
 const EHLO: &str = "250-test\r\n250 AUTH PLAIN LOGIN\r\n";
 
@@ -90,6 +93,71 @@ async fn what_goes_wrong_on_the_way_has_a_cause() {
     }
     let endless = Behaviour::Say(b"220-more\r\n".repeat(100_000));
     fails(endless, &json!({})).await;
+}
+
+/// Takes a mail server's part as far as settings are checked.
+async fn greet(listener: &TcpListener) {
+    let (stream, _) = listener.accept().await.expect("a connection");
+    let mut stream = BufReader::new(stream);
+    for answer in ["220 hi\r\n", "250 test\r\n"] {
+        stream.write_all(answer.as_bytes()).await.expect("written");
+        stream.read_line(&mut String::new()).await.expect("a line");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_waits_while_a_mail_server_hangs() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let admin = app.token(SYSADMIN).await;
+        let value = json!({ "mailFrom": "a@b.example", "smtpHost": "127.0.0.1", "smtpPort": port });
+        let saved =
+            app.post("/api/admin/settings", &admin, &json!({ "key": "mail", "jsonValue": value })).await;
+        assert_eq!(saved.status, 200, "{}", saved.text);
+        let settings = json!({
+            "providers": [
+                { "providerType": "TOTP", "issuerName": "Acme" },
+                { "providerType": "EMAIL", "verificationCodeLifetime": 60 },
+            ],
+            "minVerificationCodeSendPeriod": 30, "totalAllowedTimeForVerification": 3600,
+        });
+        let (saved, ()) = tokio::join!(app.post("/api/2fa/settings", &admin, &settings), greet(&listener));
+        assert_eq!(saved.status, 200, "{}", saved.text);
+
+        let token = app.token(ADA).await;
+        let draft = json!({ "providerType": "EMAIL", "email": ADA.0 });
+        let mut waits = pin!(app.post("/api/2fa/account/config/submit", &token, &draft));
+        let connection = tokio::select! {
+            answer = &mut waits => panic!("answered: {}", answer.text),
+            accepted = listener.accept() => accepted.expect("a connection"),
+        };
+        // The server says nothing, and the code waits for it. Everybody is served, also whoever waits.
+        let others = async {
+            let user = app.get("/api/auth/user", &token).await;
+            let login = app.login(BO).await;
+            let read = app.get("/api/2fa/settings", &admin).await;
+            let totp = "/api/2fa/account/config/generate?providerType=TOTP";
+            let begun = app.post(totp, &token, &Value::Null).await;
+            let saved = app.post("/api/2fa/settings", &admin, &app_alone()).await;
+            [user, login, read, begun, saved].map(|answer| answer.status.as_u16())
+        };
+        tokio::select! {
+            biased;
+            statuses = others => assert_eq!(statuses, [200; 5]),
+            answer = &mut waits => panic!("answered: {}", answer.text),
+        }
+        drop(connection);
+        assert_eq!(waits.await.error().2, "code_not_mailed");
+    }
+}
+
+fn app_alone() -> Value {
+    json!({
+        "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
+        "minVerificationCodeSendPeriod": 30, "totalAllowedTimeForVerification": 3600,
+    })
 }
 
 #[tokio::test]

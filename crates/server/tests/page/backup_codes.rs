@@ -72,7 +72,8 @@ async fn a_new_set_ends_the_old_one_after_a_question() {
     let app = TestApp::demo("sqlite").await;
     let mut browser = with_app(&app).await;
     let first = browser.get(&format!("{PATH}/new")).await;
-    assert!(!first.text.contains("stop working") && first.text.contains("Get new codes"), "{}", first.text);
+    assert_eq!(heading(&first), "Get backup codes?");
+    assert!(!first.text.contains("stop working") && first.text.contains(">Get codes<"), "{}", first.text);
     browser.post(&format!("{PATH}/new"), &[]).await;
     let old = shown(&browser.get(PATH).await);
     let question = browser.get(&format!("{PATH}/new")).await;
@@ -86,6 +87,30 @@ async fn a_new_set_ends_the_old_one_after_a_question() {
     assert_eq!(refused.status, 422);
     let taken = browser.post("/login/mfa", &[("method", "BACKUP_CODE"), ("code", &new[0])]).await;
     assert_eq!(taken.status, 303, "{}", taken.text);
+}
+
+#[tokio::test]
+async fn used_up_codes_are_not_offered() {
+    let app = TestApp::demo("sqlite").await;
+    let mut browser = with_app(&app).await;
+    browser.post(&format!("{PATH}/new"), &[]).await;
+    let codes = shown(&browser.get(PATH).await);
+    browser.log_in(ADA).await;
+    assert!(browser.get("/login/mfa").await.text.contains("Try another way"));
+    for code in &codes {
+        app.advance(60);
+        browser.log_in(ADA).await;
+        let taken = browser.post("/login/mfa", &[("method", "BACKUP_CODE"), ("code", code)]).await;
+        assert_eq!(taken.status, 303, "{}", taken.text);
+    }
+    browser.log_in(ADA).await;
+    let page = browser.get("/login/mfa").await;
+    assert!(!page.text.contains("Try another way"), "there is none left: {}", page.text);
+    let list = browser.get("/login/mfa/methods").await;
+    assert!(list.text.contains("There is no other way"), "{}", list.text);
+    let none = browser.get("/login/mfa?method=BACKUP_CODE").await;
+    assert!(none.text.contains("You have used all your backup codes."), "{}", none.text);
+    assert!(none.text.contains("Try another way") && !none.text.contains("name=\"code\""), "{}", none.text);
 }
 
 #[tokio::test]
@@ -118,5 +143,7 @@ async fn they_go_beside_another_method_only_and_end_with_it() {
     let off = browser.post(&format!("{PATH}/remove"), &[]).await;
     assert_eq!(off.header("location"), "/account/security?notice=backup-codes-off");
     app.offer_totp(&json!({})).await;
-    assert_eq!(browser.post(&format!("{PATH}/new"), &[]).await.status, 400, "not offered");
+    for answer in [browser.post(&format!("{PATH}/new"), &[]).await, browser.get(PATH).await] {
+        assert_eq!(answer.header("location"), "/account/security?notice=method-not-offered");
+    }
 }

@@ -22,6 +22,25 @@ async fn a_demo_shows_what_it_would_have_sent_to_anybody() {
 }
 
 #[tokio::test]
+async fn the_newest_message_is_on_top_and_nothing_is_said_twice() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    let mut browser = Browser::signed_in(&app, ADA).await;
+    for address in ["first@north.example", "second@north.example"] {
+        browser.post("/account/security/email/send", &[("address", address)]).await;
+        app.advance(60);
+    }
+    let inbox = browser.get("/demo/inbox").await;
+    let place = |text: &str| inbox.text.find(text).unwrap_or_else(|| panic!("{text}: {}", inbox.text));
+    assert!(place("second@north.example") < place("first@north.example"));
+    assert_eq!(inbox.text.matches("Your verification code").count(), 2, "one subject a mail");
+    let (code, to) = last_code(&app);
+    assert_eq!(to, "second@north.example");
+    // On the page, and behind the button that copies it.
+    assert_eq!(inbox.text.matches(&code).count(), 2, "{}", inbox.text);
+}
+
+#[tokio::test]
 async fn nothing_but_a_demo_has_it() {
     let app = TestApp::new().await;
     let mut browser = Browser::signed_in(&app, ADA).await;

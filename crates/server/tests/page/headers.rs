@@ -149,11 +149,13 @@ async fn pages_have_nothing_inline_and_nothing_from_elsewhere() {
     app.offer_totp(&Value::Null).await;
     let mut ada = Browser::signed_in(&app, ADA).await;
     let mut admin = Browser::signed_in(&app, SYSADMIN).await;
+    let set_up = ada.get("/account/security/totp").await;
+    app.set_up_totp(&app.token(ADA).await).await;
     let pages = [
+        set_up,
         app.get("/login", "").await,
         app.get("/nothing", "").await,
         ada.get("/account/security").await,
-        ada.get("/account/security/totp").await,
         ada.get("/account/confirm").await,
         ada.get("/account/security/totp/remove").await,
         ada.post("/login", &[]).await,

@@ -115,7 +115,7 @@ async fn a_sign_in_that_is_over_begins_anew() {
     browser.log_in(ADA).await;
     app.offer_totp(&json!({ "providers": [] })).await;
     let dropped = browser.post("/login/mfa", &[("code", &app.code(&secret, 0))]).await;
-    assert_eq!(dropped.header("location"), "/login?notice=sign-in-expired");
+    assert_eq!(dropped.header("location"), "/login?notice=methods-gone");
     let shown = browser.get(dropped.header("location")).await;
-    assert!(shown.text.contains("took too long"), "{}", shown.text);
+    assert!(shown.text.contains("turned off in the meantime"), "{}", shown.text);
 }

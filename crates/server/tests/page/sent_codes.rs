@@ -41,7 +41,7 @@ async fn a_code_is_on_its_way_when_the_page_opens() {
 
         let early = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
         assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "30"));
-        assert!(early.text.contains("Try again in 30 seconds."), "{}", early.text);
+        assert!(early.text.contains("You can have another code in 30 seconds."), "{}", early.text);
         let wrong = if code == "000000" { "111111" } else { "000000" };
         let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", wrong)]).await;
         let message = "That code is not right. Type the one we sent last.";
@@ -108,6 +108,23 @@ async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
     assert_eq!(failed.status, 502);
     assert!(failed.text.contains("We could not send the code."), "{}", failed.text);
     assert_eq!(browser.post("/login/mfa/send", &[("method", "PIGEON")]).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_second_step_that_is_turned_off_while_it_is_asked_for_is_said_so() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    turn_on(&app, "sms", "+380501234567").await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let (code, _) = last_code(&app);
+    app.offer_totp(&Value::Null).await;
+    let back = "/login?notice=methods-gone";
+    assert_eq!(browser.get("/login/mfa").await.header("location"), back);
+    let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
+    assert_eq!(answer.header("location"), back, "{}", answer.text);
+    let page = browser.get(back).await;
+    assert!(page.text.contains("Your second step was turned off in the meantime."), "{}", page.text);
 }
 
 #[tokio::test]

@@ -10,9 +10,26 @@ use std::collections::BTreeSet;
 
 const MAIL_PASSWORD: &str = "password-of-the-mail-server";
 const HOOK_SECRET: &str = "secret-of-the-sms-webhook";
+const TWILIO_TOKEN: &str = "token-of-the-twilio-account";
+const SNS_KEY: &str = "secret-key-of-the-sns-account";
+/// SMPP has room for eight characters. It is looked for as a word.
+const SMPP_PASSWORD: &str = "Wq7xLm4z";
 
 fn save_settings(client: Client, token: &str, key: &str, value: &Value) {
     client.post("/api/admin/settings", token, &json!({ "key": key, "jsonValue": value })).ok();
+}
+
+/// Saves one SMS provider after the other, and has each try to send.
+fn try_every_provider(client: Client, token: &str, providers: &[Value]) {
+    for provider in providers {
+        let present = client.call("GET", "/api/admin/settings/sms", token, &Value::Null);
+        let mut object = if present.status == 200 { present.json() } else { json!({ "key": "sms" }) };
+        object["jsonValue"] = provider.clone();
+        client.post("/api/admin/settings", token, &object).ok();
+        let body = json!({ "providerConfiguration": provider, "numberTo": NUMBER, "message": "Hello" });
+        // Whether it worked does not matter here.
+        client.post("/api/admin/settings/testSms", token, &body);
+    }
 }
 
 fn offer_all(client: Client, token: &str) {
@@ -75,7 +92,26 @@ fn sent_codes_backup_codes_and_the_secrets_of_senders_leave_no_trace() {
     });
     save_settings(client, &session, "mail", &smtp);
     let url = format!("http://127.0.0.1:{}/sms", hook.port);
-    save_settings(client, &session, "sms", &json!({ "type": "WEBHOOK", "url": url, "secret": HOOK_SECRET }));
+    let base = format!("http://127.0.0.1:{}", hook.port);
+    let providers = [
+        json!({
+            "type": "TWILIO", "accountSid": "AC1", "accountToken": TWILIO_TOKEN, "numberFrom": "+15005550006", "baseUrl": base,
+        }),
+        json!({
+            "type": "AWS_SNS", "accessKeyId": "AKIA1", "secretAccessKey": SNS_KEY, "region": "us-east-1", "baseUrl": base,
+        }),
+        // A mail server is no message centre: it is told the password, and breaks off.
+        json!({
+            "type": "SMPP", "host": "127.0.0.1", "port": mail.port, "systemId": "acme", "password": SMPP_PASSWORD,
+        }),
+        json!({ "type": "WEBHOOK", "url": url, "secret": HOOK_SECRET }),
+    ];
+    try_every_provider(client, &session, &providers);
+    assert!(hook.bodies().len() >= 3, "Twilio, SNS and the webhook were tried: {:?}", hook.bodies());
+    secrets.add("the Twilio token", TWILIO_TOKEN.as_bytes());
+    let basic = data_encoding::BASE64.encode(format!("AC1:{TWILIO_TOKEN}").as_bytes());
+    secrets.add("the Twilio token", basic.as_bytes());
+    secrets.add("the SNS key", SNS_KEY.as_bytes());
     offer_all(client, &session);
 
     // Set up: both kinds of sent codes, an app, backup codes.
@@ -126,7 +162,7 @@ fn sent_codes_backup_codes_and_the_secrets_of_senders_leave_no_trace() {
 
     let mut codes = [six_digits(&hook.bodies()), six_digits(&mail.mails())].concat();
     assert!(codes.len() >= 6, "{codes:?}");
-    codes.extend([totp, "feedbee5".to_owned()]);
+    codes.extend([totp, "feedbee5".to_owned(), SMPP_PASSWORD.to_owned()]);
     let unsaved = unsaved["codes"].as_array().expect("codes");
     codes.extend(backup.iter().copied().chain(unsaved.iter().filter_map(Value::as_str)).map(str::to_owned));
     let log = server.said.as_bytes();

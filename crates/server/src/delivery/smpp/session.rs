@@ -7,9 +7,8 @@ use countersign_core::sender::sms::pdu::{self, Head, command};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::{mpsc, oneshot};
 
 /// How long a connection may be idle before we ask whether anybody is there, and how long we wait for the answer.
@@ -99,7 +98,7 @@ impl Session {
             }
         }
         let (orders, receiver) = mpsc::channel(64);
-        tokio::spawn(run(reader, writer, receiver));
+        tokio::spawn(run(reader, writer, receiver, too_long));
         Ok(Self { settings: Arc::new(settings.clone()), orders })
     }
 
@@ -126,8 +125,18 @@ enum Event {
     Idle,
 }
 
-/// Until the connection or its last handle goes.
-async fn run(reader: OwnedReadHalf, mut writer: OwnedWriteHalf, mut orders: mpsc::Receiver<Order>) {
+/// Ends when a connection has been idle for too long since this was called.
+async fn too_long() {
+    let _ = tokio::time::timeout(IDLE, std::future::pending::<()>()).await;
+}
+
+/// Until the connection or its last handle goes. `idle` ends when nothing has happened for too long since it was called.
+async fn run<I: Future<Output = ()>>(
+    reader: impl AsyncRead + Unpin + Send + 'static,
+    mut writer: impl AsyncWrite + Unpin,
+    mut orders: mpsc::Receiver<Order>,
+    idle: impl Fn() -> I,
+) {
     let (heads, mut received) = mpsc::channel(64);
     let reading = tokio::spawn(read_all(reader, heads));
     let mut waiting: HashMap<u32, oneshot::Sender<Result<u32, Lost>>> = HashMap::new();
@@ -139,7 +148,13 @@ async fn run(reader: OwnedReadHalf, mut writer: OwnedWriteHalf, mut orders: mpsc
                 head = received.recv() => Event::Received(head),
             }
         };
-        let answer = match tokio::time::timeout(IDLE, next).await.unwrap_or(Event::Idle) {
+        let event = tokio::select! {
+            // What did come in counts, however late we are.
+            biased;
+            event = next => event,
+            () = idle() => Event::Idle,
+        };
+        let answer = match event {
             Event::Order(None) => {
                 let _ = writer.write_all(&pdu::request(command::UNBIND, sequence.wrapping_add(1))).await;
                 break Lost::Closed;
@@ -225,7 +240,7 @@ fn number(message: &mut [u8], sequence: u32) {
     }
 }
 
-async fn read_all(mut reader: OwnedReadHalf, heads: mpsc::Sender<Head>) {
+async fn read_all(mut reader: impl AsyncRead + Unpin, heads: mpsc::Sender<Head>) {
     while let Some(head) = read(&mut reader).await {
         if heads.send(head).await.is_err() {
             return;
@@ -234,7 +249,7 @@ async fn read_all(mut reader: OwnedReadHalf, heads: mpsc::Sender<Head>) {
 }
 
 /// The head of the next message; what follows it is nothing that we need. `None` if there is no next message.
-async fn read(reader: &mut OwnedReadHalf) -> Option<Head> {
+async fn read(reader: &mut (impl AsyncRead + Unpin)) -> Option<Head> {
     let mut octets = [0; Head::LENGTH];
     reader.read_exact(&mut octets).await.ok()?;
     let head = Head::parse(&octets)?;
@@ -242,3 +257,6 @@ async fn read(reader: &mut OwnedReadHalf) -> Option<Head> {
     reader.read_exact(&mut rest).await.ok()?;
     Some(head)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,9 +11,10 @@ use crate::message;
 use crate::store::{ChallengeKey, NewChallenge, Tx};
 use countersign_core::account::Factor;
 use countersign_core::audit::AuditAction;
-use countersign_core::challenge::{self, Binding};
+use countersign_core::challenge::{self, Binding, Purpose};
 use countersign_core::contact::{EmailAddress, PhoneNumber};
 use countersign_core::id::new_uuid;
+use countersign_core::method::Method;
 use countersign_core::platform::MethodSettings;
 use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::Verdict;
@@ -88,15 +89,19 @@ async fn hand_over(
     code: OtpCode,
     origin: &Origin,
 ) -> FlowResult<Result<(), FlowError>> {
-    let account = person.user.email.as_str();
     Ok(match route {
         Route::Sms(number, template, _) => {
+            let account = person.user.email.as_str();
             let text = message::sms_text(template, &code.to_digits(), account, &app.config.public_url);
             let sent = senders::send_sms(app, &person.user, number, &text, origin).await?;
             sent.map_err(FlowError::SmsNotSent)
         }
         Route::Email(address, lifetime) => {
-            let mail = message::code_mail(address, &code.to_digits(), account, *lifetime)?;
+            // A set-up is refused to whoever has the method already, so this tells it from a sign-in.
+            let is_set_up = person.account.find(Method::Email).is_none();
+            let purpose = if is_set_up { Purpose::Enrolment } else { Purpose::SignIn };
+            let mail =
+                message::code_mail(address, &code.to_digits(), &person.user.email, *lifetime, purpose)?;
             senders::send_mail(app, &mail).await?.map_err(FlowError::CodeNotMailed)
         }
     })

@@ -117,12 +117,13 @@ fn rows(person: &Person) -> Vec<MethodRow> {
     methods.into_iter().map(|method| MethodRow { kind: method.into(), state: state(method) }).collect()
 }
 
-/// Where codes go, or how many are left.
+/// Where codes go, masked as everywhere outside a set-up, or how many are left.
 fn detail(factor: &Factor, platform: &PlatformSettings) -> Option<String> {
     match factor {
         Factor::Totp => None,
-        Factor::Sms(number) => Some(format!("Codes go to {}", number.masked())),
-        Factor::Email(address) => Some(format!("Codes go to {address}")),
+        Factor::Sms(_) | Factor::Email(_) => {
+            factor.masked_contact().map(|contact| format!("Codes go to {contact}"))
+        }
         Factor::BackupCode { left } => Some(match platform.method(Method::BackupCode) {
             // The number may have been changed since the set was made.
             Some(MethodSettings::BackupCode { quantity }) if left <= quantity => {
@@ -136,8 +137,5 @@ fn detail(factor: &Factor, platform: &PlatformSettings) -> Option<String> {
 /// How many backup codes the user has left, if they can be used.
 fn codes_left(person: &Person) -> Option<u32> {
     let usable = person.account.usable(&person.platform);
-    usable.iter().find_map(|enrolment| match enrolment.factor {
-        Factor::BackupCode { left } => Some(left),
-        Factor::Totp | Factor::Sms(_) | Factor::Email(_) => None,
-    })
+    usable.iter().find_map(|enrolment| enrolment.factor.codes_left())
 }

@@ -2,6 +2,7 @@
 
 use super::super::extract::{ClientOrigin, SignedIn};
 use super::super::router::Shared;
+use super::method_setup::account_or;
 use super::reply::Reply;
 use super::views::{BackupCodeList, BackupCodesNewPage, BackupCodesPage};
 use super::{confirm, frame};
@@ -9,7 +10,6 @@ use crate::app::App;
 use crate::flow::enrolment::{self, Enroller, UnderWay};
 use crate::flow::{FlowError, FlowResult, Refusal};
 use axum::extract::State;
-use countersign_core::account::Factor;
 use countersign_core::method::Method;
 
 const PATH: &str = "/account/security/backup-codes";
@@ -23,10 +23,7 @@ pub(in crate::http) async fn ask(
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, NEW)?;
     let person = enrolment::overview(&app, &Enroller::Session(actor.clone())).await?;
-    let left = person.account.find(Method::BackupCode).and_then(|enrolment| match enrolment.factor {
-        Factor::BackupCode { left } => Some(left),
-        Factor::Totp | Factor::Sms(_) | Factor::Email(_) => None,
-    });
+    let left = person.account.find(Method::BackupCode).and_then(|enrolment| enrolment.factor.codes_left());
     Ok(Reply::page(&BackupCodesNewPage { page: frame(&app, &actor, "/account/security"), left }))
 }
 
@@ -42,7 +39,7 @@ pub(in crate::http) async fn renew(
         Err(FlowError::Refused(Refusal::BackupCodesAlone)) => {
             Err(Reply::redirect("/account/security?notice=backup-codes-alone"))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(account_or(error)),
     }
 }
 
@@ -52,7 +49,7 @@ pub(in crate::http) async fn show(
     SignedIn(actor): SignedIn,
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
-    let list = list(&app, &Enroller::Session(actor.clone()), PATH).await?;
+    let list = list(&app, &Enroller::Session(actor.clone()), PATH).await.map_err(account_or)?;
     let list = list.ok_or_else(|| Reply::redirect(NONE_TO_SHOW))?;
     Ok(Reply::page(&BackupCodesPage { page: frame(&app, &actor, "/account/security"), list }))
 }
@@ -63,7 +60,7 @@ pub(in crate::http) async fn download(
     SignedIn(actor): SignedIn,
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, PATH)?;
-    let list = list(&app, &Enroller::Session(actor), PATH).await?;
+    let list = list(&app, &Enroller::Session(actor), PATH).await.map_err(account_or)?;
     list.as_ref().map(file).ok_or_else(|| Reply::redirect(NONE_TO_SHOW))
 }
 

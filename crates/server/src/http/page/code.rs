@@ -59,5 +59,5 @@ pub(super) fn gone() -> Problem {
 
 /// What to say when another code is asked for too early.
 pub(super) fn too_early(seconds: u32) -> Problem {
-    Problem::with_wait("Between two codes there is a short wait.", seconds)
+    Problem::code_too_early(seconds)
 }

@@ -26,6 +26,11 @@ pub(in crate::http) async fn show(
 }
 
 fn message(entry: Entry) -> DemoMessage {
+    let code = code_in(&entry.text);
+    let text = match &entry.subject {
+        Some(subject) => body(&entry.text, subject, code.as_deref()),
+        None => entry.text,
+    };
     DemoMessage {
         kind: match entry.kind {
             Kind::Mail => MethodKind::Email,
@@ -34,9 +39,21 @@ fn message(entry: Entry) -> DemoMessage {
         to: entry.to,
         at: moment(entry.at),
         subject: entry.subject,
-        code: code_in(&entry.text),
-        text: entry.text,
+        code,
+        text,
     }
+}
+
+/// The text of a mail without what the page shows above it: the subject, and the line with the code.
+fn body(text: &str, subject: &str, code: Option<&str>) -> String {
+    let mut lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    if lines.first() == Some(&subject) {
+        lines.remove(0);
+    }
+    lines.retain(|line| Some(*line) != code);
+    // A line that went leaves two empty ones.
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    lines.join("\n").trim().to_owned()
 }
 
 /// The first six digits that stand alone.
@@ -47,11 +64,21 @@ fn code_in(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::code_in;
+    use super::{body, code_in};
 
     #[test]
     fn a_code_is_six_digits_that_stand_alone() {
         assert_eq!(code_in("Verification code: 012345.").as_deref(), Some("012345"));
         assert_eq!(code_in("Call +380501 or write to a123456@b.co: 1234567"), None);
+    }
+
+    #[test]
+    fn a_mail_is_shown_without_what_stands_above_it() {
+        let text = "Your code\n\nType this code.\n\n012345\n\nIt works once.\n\n-- \nCountersign";
+        assert_eq!(
+            body(text, "Your code", Some("012345")),
+            "Type this code.\n\nIt works once.\n\n--\nCountersign"
+        );
+        assert_eq!(body("Hello\n\nthere\n", "Other", None), "Hello\n\nthere");
     }
 }

@@ -12,7 +12,7 @@ use super::{card, cookie, notice};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
 use crate::flow::person::Person;
-use crate::flow::{Channel, Origin, second_factor};
+use crate::flow::{Channel, FlowError, Origin, Refusal, second_factor};
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 use countersign_core::method::Method;
@@ -64,6 +64,16 @@ async fn finish(app: &App, enroller: &Enroller, origin: &Origin, jar: &CookieJar
 fn enroller(under_way: SignInUnderWay) -> Result<Enroller, Reply> {
     let (sign_in, user) = under_way.at(Stage::Enrolment)?;
     Ok(Enroller::SignIn(sign_in, Box::new(user)))
+}
+
+/// A method that the platform dropped while it was set up leads back to the others.
+fn start_or(error: FlowError) -> Reply {
+    match error {
+        FlowError::Refused(refusal @ Refusal::MethodNotOffered) => {
+            Reply::redirect("/login/force-mfa?notice=method-not-offered").because(refusal)
+        }
+        other => expired_or(other),
+    }
 }
 
 /// What can be set up now, in the wire's order: what is offered and not there yet, backup codes only beside another one.

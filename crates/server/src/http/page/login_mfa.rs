@@ -97,13 +97,18 @@ pub(in crate::http) async fn methods(
     let back = asking.kind();
     let mut ways = asking.ways;
     ways.sort_by_key(|way| way.method);
-    let ways = ways.into_iter().map(|way| (MethodKind::from(way.method), way.contact));
+    let ways = ways.into_iter().filter(is_of_use).map(|way| (MethodKind::from(way.method), way.contact));
     Ok(Reply::page(&LoginMethodsPage {
         page: card(&app),
         email: asking.user.email.to_string(),
         ways: ways.filter(|(kind, _)| *kind != back).collect(),
         back,
     }))
+}
+
+/// Whether it can be answered with: a set of backup codes that are all used cannot.
+fn is_of_use(way: &Way) -> bool {
+    way.codes_left != Some(0)
 }
 
 /// A sign-in that waits for a code, and by which of its methods it is asked for.
@@ -129,6 +134,10 @@ impl Asking {
 
     async fn load(app: &App, sign_in: SignIn, user: User, word: Option<&str>) -> Result<Self, Reply> {
         let ways = second_factor::ways(app, &sign_in, &user).await.map_err(expired_or)?;
+        if ways.is_empty() {
+            // The platform has dropped them in the meantime, or an administrator removed them.
+            return Err(Reply::redirect("/login?notice=methods-gone"));
+        }
         let named = ways.iter().find(|way| Some(way.method.as_str()) == word);
         let way = named.or_else(|| ways.iter().find(|way| way.is_default)).or(ways.first());
         // Without one, the platform has dropped the methods in the meantime.
@@ -151,7 +160,10 @@ impl Asking {
         let code = SecretField { problem };
         let method = match kind {
             MethodKind::Totp => MethodCheck::Totp(TotpCheck { code }),
-            MethodKind::BackupCode => MethodCheck::BackupCode(BackupCodeCheck { code }),
+            MethodKind::BackupCode => {
+                let none_left = self.way.codes_left == Some(0);
+                MethodCheck::BackupCode(BackupCodeCheck { code, none_left })
+            }
             MethodKind::Sms | MethodKind::Email if self.way.sent.is_none() => {
                 MethodCheck::Unsent(UnsentCheck { kind, contact })
             }
@@ -172,7 +184,7 @@ impl Asking {
             problem: is_gone.then(code::gone),
             email: self.user.email.to_string(),
             method,
-            has_other_methods: self.ways.len() > 1,
+            has_other_methods: self.ways.iter().any(|way| way.method != self.way.method && is_of_use(way)),
         }
     }
 }

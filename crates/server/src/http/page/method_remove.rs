@@ -8,8 +8,9 @@ use super::views::{MethodKind, MethodRemovePage, RemoveOutcome};
 use super::{confirm, frame};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
+use crate::flow::person::Person;
 use crate::flow::session::Actor;
-use crate::flow::{FlowError, FlowResult, Refusal};
+use crate::flow::{FlowError, Refusal};
 use axum::extract::State;
 use countersign_core::method::Method;
 
@@ -17,14 +18,19 @@ fn path(kind: MethodKind) -> String {
     format!("/account/security/{}/remove", kind.slug())
 }
 
-/// The question.
+/// The question; nothing is asked about a method that is off.
 pub(in crate::http) async fn show(
     State(app): State<Shared>,
     SignedIn(actor): SignedIn,
     Named(kind): Named,
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, &path(kind))?;
-    Ok(Reply::page(&page(&app, &actor, kind).await?))
+    let person = enrolment::overview(&app, &Enroller::Session(actor.clone())).await?;
+    if person.account.find(kind.method()).is_none() {
+        // Turned off in another window, or a bookmark of long ago.
+        return Err(Reply::redirect(&off(kind)));
+    }
+    Ok(Reply::page(&page(&app, &actor, kind, &person)))
 }
 
 /// The answer.
@@ -36,11 +42,10 @@ pub(in crate::http) async fn submit(
 ) -> Result<Reply, Reply> {
     confirm::required_for(&app, &actor, &path(kind))?;
     match enrolment::remove(&app, &actor, kind.method(), &origin).await {
-        Ok(_) | Err(FlowError::Refused(Refusal::NothingSetUp)) => {
-            Ok(Reply::redirect(&format!("/account/security?notice={}-off", kind.slug())))
-        }
+        Ok(_) | Err(FlowError::Refused(Refusal::NothingSetUp)) => Ok(Reply::redirect(&off(kind))),
         Err(FlowError::Refused(refusal @ Refusal::LastMethodEnforced)) => {
-            Err(Reply::refused(&page(&app, &actor, kind).await?).because(refusal))
+            let person = enrolment::overview(&app, &Enroller::Session(actor.clone())).await?;
+            Err(Reply::refused(&page(&app, &actor, kind, &person)).because(refusal))
         }
         Err(error) => Err(error.into()),
     }
@@ -61,8 +66,12 @@ pub(in crate::http) async fn choose_main(
     }
 }
 
-async fn page(app: &App, actor: &Actor, kind: MethodKind) -> FlowResult<MethodRemovePage> {
-    let person = enrolment::overview(app, &Enroller::Session(actor.clone())).await?;
+/// Where it says that the method is off.
+fn off(kind: MethodKind) -> String {
+    format!("/account/security?notice={}-off", kind.slug())
+}
+
+fn page(app: &App, actor: &Actor, kind: MethodKind, person: &Person) -> MethodRemovePage {
     let methods = person.methods();
     let others_stay = methods.iter().any(|other| *other != kind.method() && *other != Method::BackupCode);
     let outcome = if kind == MethodKind::BackupCode || others_stay {
@@ -72,5 +81,5 @@ async fn page(app: &App, actor: &Actor, kind: MethodKind) -> FlowResult<MethodRe
     } else {
         RemoveOutcome::NoneStays { ends_backup_codes: methods.contains(&Method::BackupCode) }
     };
-    Ok(MethodRemovePage { page: frame(app, actor, "/account/security"), kind, outcome })
+    MethodRemovePage { page: frame(app, actor, "/account/security"), kind, outcome }
 }

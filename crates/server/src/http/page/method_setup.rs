@@ -35,7 +35,8 @@ pub(in crate::http) async fn show(
     if person.account.find(kind.method()).is_some() {
         return Err(account("already", kind));
     }
-    let part = set_up::part(&app, &enroller, kind, query.text("change").is_some()).await?;
+    let part = set_up::part(&app, &enroller, kind, query.text("change").is_some()).await;
+    let part = part.map_err(account_or)?;
     let notice = notice::from_query(&query);
     Ok(Reply::page(&MethodSetupPage { notice, ..page(&app, &actor, part) }))
 }
@@ -47,7 +48,7 @@ pub(in crate::http) async fn start(
 ) -> Result<Reply, Reply> {
     let path = path(MethodKind::Totp);
     confirm::required_for(&app, &actor, &path)?;
-    enrolment::begin(&app, &Enroller::Session(actor), Method::Totp).await?;
+    enrolment::begin(&app, &Enroller::Session(actor), Method::Totp).await.map_err(account_or)?;
     Ok(Reply::redirect(&path))
 }
 
@@ -108,7 +109,18 @@ fn reply(app: &App, actor: &Actor, kind: MethodKind, not_taken: NotTaken) -> Rep
         NotTaken::Failed(FlowError::Refused(refusal @ Refusal::AlreadySetUp)) => {
             account("already", kind).because(refusal)
         }
-        NotTaken::Failed(error) => error.into(),
+        NotTaken::Failed(error) => account_or(error),
+    }
+}
+
+/// A method that the platform dropped while it was set up leads back to what there is; everything else has a page of its
+/// own.
+pub(super) fn account_or(error: FlowError) -> Reply {
+    match error {
+        FlowError::Refused(refusal @ Refusal::MethodNotOffered) => {
+            Reply::redirect("/account/security?notice=method-not-offered").because(refusal)
+        }
+        other => other.into(),
     }
 }
 

@@ -12,6 +12,9 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "sign-in-expired" => {
             (Tone::Warning, "That sign-in was finished, cancelled or took too long. Please sign in again.")
         }
+        "methods-gone" => {
+            (Tone::Warning, "Your second step was turned off in the meantime. Please sign in again.")
+        }
         "password-changed" => (Tone::Done, "Your password is changed. You were signed out everywhere else."),
         "password-reset" => (Tone::Done, "Your password is changed. Sign in with the new one."),
         "totp-on" => (Tone::Done, "The authenticator app is on. From now on, signing in asks for its code."),
@@ -40,6 +43,10 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         }
         "test-mail-sent" => (Tone::Done, "A test mail is on its way to you."),
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
+        "method-not-offered" => (
+            Tone::Warning,
+            "That method is no longer offered. Nothing was changed; you can choose another one.",
+        ),
         "setup-expired" => (Tone::Warning, "That set-up took too long. Please start it again."),
         "settings-saved" => (Tone::Done, "The settings are saved."),
         "saved" => (Tone::Done, "Saved."),

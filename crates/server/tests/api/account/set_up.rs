@@ -113,8 +113,7 @@ async fn refusals_come_in_the_wires_order() {
                 assert_eq!(message(path, &other).await, not_offered, "{method}");
             }
         }
-        let expired =
-            "This set-up has expired or was replaced by a newer one. Generate a new secret and start again";
+        let expired = "This set-up has expired or was replaced by a newer one. Start it again";
         assert_eq!(message(save_path, &draft).await, expired, "a secret that was not made here");
         let own = generate(&app, &token).await;
         assert_eq!(message(save_path, &draft).await, expired);

@@ -9,10 +9,26 @@ async fn a_secret_never_comes_back_and_is_sealed() {
     for engine in engines() {
         let app = TestApp::on(engine).await;
         let token = app.token(SYSADMIN).await;
-        for (key, value, secret) in
-            [("mail", mail(), "stored-mail-password"), ("sms", twilio(), "stored-sms-token")]
-        {
-            let saved = create(&app, &token, key, &value).await;
+        let sns = json!({
+            "type": "AWS_SNS", "accessKeyId": "AKIA1", "secretAccessKey": "stored-sns-key", "region": "us-east-1",
+        });
+        let smpp =
+            json!({ "type": "SMPP", "host": "smsc.example", "systemId": "acme", "password": "Wq7xLm4z" });
+        let webhook =
+            json!({ "type": "WEBHOOK", "url": "https://a.example/sms", "secret": "stored-webhook-secret" });
+        for (key, value, secret) in [
+            ("mail", mail(), "stored-mail-password"),
+            ("sms", twilio(), "stored-sms-token"),
+            ("sms", sns, "stored-sns-key"),
+            ("sms", smpp, "Wq7xLm4z"),
+            ("sms", webhook, "stored-webhook-secret"),
+        ] {
+            let present = find(&app, &token, key).await;
+            let saved = match present.status.as_u16() {
+                200 => change(&app, &token, &present, &value).await,
+                _ => create(&app, &token, key, &value).await,
+            };
+            assert_eq!(saved.status, 200, "{}", saved.text);
             let read = find(&app, &token, key).await;
             for text in [&saved.text, &read.text, &app.database.dump().await] {
                 assert!(!text.contains(secret), "{text}");

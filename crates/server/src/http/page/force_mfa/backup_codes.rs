@@ -7,7 +7,7 @@ use super::super::card;
 use super::super::login_mfa::expired_or;
 use super::super::reply::Reply;
 use super::super::views::ForceMfaBackupCodesPage;
-use super::{START, enroller};
+use super::{START, enroller, start_or};
 use crate::flow::enrolment;
 use crate::flow::{FlowError, Refusal};
 use axum::extract::State;
@@ -24,7 +24,7 @@ pub(in crate::http) async fn renew(
     match enrolment::renew_backup_codes(&app, &enroller(under_way)?, &origin).await {
         Ok(()) => Ok(Reply::redirect(PATH)),
         Err(FlowError::Refused(Refusal::BackupCodesAlone)) => Err(Reply::redirect(START)),
-        Err(error) => Err(expired_or(error)),
+        Err(error) => Err(start_or(error)),
     }
 }
 
@@ -33,7 +33,7 @@ pub(in crate::http) async fn show(
     State(app): State<Shared>,
     under_way: SignInUnderWay,
 ) -> Result<Reply, Reply> {
-    let list = list(&app, &enroller(under_way)?, PATH).await.map_err(expired_or)?;
+    let list = list(&app, &enroller(under_way)?, PATH).await.map_err(start_or)?;
     let list = list.ok_or_else(|| Reply::redirect(START))?;
     Ok(Reply::page(&ForceMfaBackupCodesPage { page: card(&app), list }))
 }
@@ -43,7 +43,7 @@ pub(in crate::http) async fn download(
     State(app): State<Shared>,
     under_way: SignInUnderWay,
 ) -> Result<Reply, Reply> {
-    let list = list(&app, &enroller(under_way)?, PATH).await.map_err(expired_or)?;
+    let list = list(&app, &enroller(under_way)?, PATH).await.map_err(start_or)?;
     list.as_ref().map(file).ok_or_else(|| Reply::redirect(START))
 }
 

@@ -8,7 +8,7 @@ use super::super::reply::Reply;
 use super::super::set_up::{self, NotTaken, Part};
 use super::super::views::{ForceMfaMethodPage, MethodKind, MethodSetup};
 use super::super::{card, notice};
-use super::{START, enroller, finish, offers};
+use super::{START, enroller, finish, offers, start_or};
 use crate::app::App;
 use crate::flow::enrolment::{self, Enroller};
 use crate::flow::{FlowError, Refusal};
@@ -29,7 +29,7 @@ pub(in crate::http) async fn show(
         return Err(Reply::redirect(START));
     }
     let change = query.text("change").is_some();
-    let part = set_up::part(&app, &enroller, kind, change).await.map_err(expired_or)?;
+    let part = set_up::part(&app, &enroller, kind, change).await.map_err(start_or)?;
     let page = page(&app, &enroller, part).await?;
     Ok(Reply::page(&ForceMfaMethodPage { notice: notice::from_query(&query), ..page }))
 }
@@ -88,7 +88,7 @@ async fn reply(app: &App, enroller: &Enroller, kind: MethodKind, not_taken: NotT
             }
         }
         NotTaken::Failed(FlowError::Refused(Refusal::AlreadySetUp)) => Reply::redirect(START),
-        NotTaken::Failed(error) => expired_or(error),
+        NotTaken::Failed(error) => start_or(error),
     }
 }
 

@@ -5,14 +5,54 @@
 pub(crate) struct Problem {
     /// What is wrong and what to do, as plain sentences.
     pub(crate) message: String,
-    /// Seconds until trying again makes sense; the page adds "Try again in …" and counts down.
+    /// Seconds until trying again makes sense; the page says so and counts down.
     pub(crate) retry_after: Option<u32>,
+    /// What is waited for.
+    waits_for: WaitsFor,
+}
+
+/// What a countdown is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum WaitsFor {
+    /// The same again.
+    #[default]
+    AnotherTry,
+    /// A code to be sent.
+    AnotherCode,
+}
+
+impl WaitsFor {
+    /// The words before "in 8 seconds".
+    pub(crate) fn lead(self) -> &'static str {
+        match self {
+            Self::AnotherTry => "Try again",
+            Self::AnotherCode => "You can have another code",
+        }
+    }
+
+    /// What is said when the time is over.
+    pub(crate) fn over(self) -> &'static str {
+        match self {
+            Self::AnotherTry => "You can try again now.",
+            Self::AnotherCode => "You can have another code now.",
+        }
+    }
 }
 
 impl Problem {
     /// A problem that is over after `seconds`. The message leaves the waiting time to the page.
     pub(crate) fn with_wait(message: impl Into<String>, seconds: u32) -> Self {
-        Self { message: message.into(), retry_after: Some(seconds) }
+        Self { message: message.into(), retry_after: Some(seconds), waits_for: WaitsFor::AnotherTry }
+    }
+
+    /// Another code was asked for too early: it can be had after `seconds`.
+    pub(crate) fn code_too_early(seconds: u32) -> Self {
+        Self { message: String::new(), retry_after: Some(seconds), waits_for: WaitsFor::AnotherCode }
+    }
+
+    /// What the countdown is about.
+    pub(crate) fn waits_for(&self) -> WaitsFor {
+        self.waits_for
     }
 
     /// How long to wait before trying again, if that helps.
@@ -23,7 +63,7 @@ impl Problem {
 
 impl<M: Into<String>> From<M> for Problem {
     fn from(message: M) -> Self {
-        Self { message: message.into(), retry_after: None }
+        Self { message: message.into(), retry_after: None, waits_for: WaitsFor::AnotherTry }
     }
 }
 

@@ -34,6 +34,11 @@ pub(crate) struct SignedInUser {
 }
 
 impl SignedInUser {
+    /// The address in the two parts between which a line may break, `@` with the first.
+    pub(crate) fn email_parts(&self) -> (&str, &str) {
+        self.email.split_at(self.email.find('@').map_or(0, |at| at + 1))
+    }
+
     /// Whether the user runs the whole installation.
     pub(crate) fn is_system_admin(&self) -> bool {
         self.authority == Authority::SystemAdmin

@@ -69,10 +69,7 @@ impl LoginMfaPage {
                 ..sms(Some(30), SecretField::default())
             },
             sms(None, SecretField::sample_wrong("That code is not right. Type the one we sent last.")),
-            Self {
-                problem: Some(Problem::with_wait("A code was sent a moment ago.", 24)),
-                ..sms(Some(24), SecretField::default())
-            },
+            Self { problem: Some(Problem::code_too_early(24)), ..sms(Some(24), SecretField::default()) },
             plain(MethodCheck::Unsent(unsent.clone())),
             Self {
                 problem: Some("We could not send the code. Try again in a moment, or another way.".into()),
@@ -81,7 +78,9 @@ impl LoginMfaPage {
             plain(MethodCheck::BackupCode(BackupCodeCheck::default())),
             plain(MethodCheck::BackupCode(BackupCodeCheck {
                 code: SecretField::sample_wrong("That code is not right, or it was used before."),
+                none_left: false,
             })),
+            plain(MethodCheck::BackupCode(BackupCodeCheck { none_left: true, ..BackupCodeCheck::default() })),
         ]
     }
 }

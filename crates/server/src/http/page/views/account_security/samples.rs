@@ -27,7 +27,7 @@ fn all_on(codes_left: &str) -> Vec<MethodRow> {
     vec![
         row(MethodKind::Totp, on(None, true, false)),
         row(MethodKind::Sms, on(Some("Codes go to +38********67"), false, true)),
-        row(MethodKind::Email, on(Some("Codes go to grace.hopper@north-sea-pumps.example"), false, true)),
+        row(MethodKind::Email, on(Some("Codes go to gr********er@north-sea-pumps.example"), false, true)),
         row(MethodKind::BackupCode, on(Some(codes_left), false, false)),
     ]
 }

@@ -33,7 +33,7 @@ impl MethodCheck {
         match self {
             Self::Totp(TotpCheck { code })
             | Self::Sent(SentCheck { code, .. })
-            | Self::BackupCode(BackupCodeCheck { code }) => code.problem.is_some(),
+            | Self::BackupCode(BackupCodeCheck { code, .. }) => code.problem.is_some(),
             Self::Unsent(_) => false,
         }
     }
@@ -73,4 +73,6 @@ pub(crate) struct SentCheck {
 pub(crate) struct BackupCodeCheck {
     /// Where the code is typed.
     pub(crate) code: SecretField,
+    /// Whether all of them are used.
+    pub(crate) none_left: bool,
 }

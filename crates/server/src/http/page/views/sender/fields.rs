@@ -238,7 +238,7 @@ const WEBHOOK: &[FieldSpec] = &[
         "webhook_secret",
         "secret",
         "Secret",
-        "Each message is signed with it, so that your program can tell it is ours.",
+        "At least 16 characters. Each message is signed with it, so that your program can tell it is ours.",
     )
     .kind(FieldKind::Secret),
 ];
