@@ -97,6 +97,11 @@ impl PlatformSettings {
         self.methods.iter().find(|settings| settings.method() == method)
     }
 
+    /// Whether somebody who has nothing can set a method up: backup codes go beside another one.
+    pub fn offers_a_first_method(&self) -> bool {
+        self.methods.iter().any(|settings| settings.method() != Method::BackupCode)
+    }
+
     /// The failure that locks, counted from 1.
     pub fn failures_to_lock(&self) -> u32 {
         self.max_failures.map_or(MOST_FAILURES, |limit| limit.min(MOST_FAILURES))

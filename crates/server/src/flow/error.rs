@@ -88,7 +88,7 @@ pub enum Refusal {
     LastMethodEnforced,
     /// The set-up ran out of time, was replaced, or is not the one that was begun.
     SetUpExpired,
-    /// Enforcement without a method.
+    /// Enforcement without a method that somebody who has none can set up.
     EnforcementNeedsMethod,
     /// Enforcement without a filter.
     EnforcementNeedsFilter,
