@@ -103,6 +103,13 @@ pub async fn check(
 
     let mut tx = app.store.begin().await?;
     tx.hold_account(user.id).await?;
+    // Again, now that nobody else is at it: whoever sent the same twice is not to be counted after the success.
+    let found = tx.find_sign_in(sign_in.id).await?;
+    let sign_in = found.ok_or(FlowError::SecondFactorDenied(Denial::SignInOver))?;
+    let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+    let methods = person.methods();
+    let situation = person.situation(&methods, now);
+    sign_in.admit_code(method, &situation).map_err(FlowError::SecondFactorDenied)?;
     if let Some(check_limit) = person.platform.check_limit
         && let Err(throttled) =
             limit::spend(&mut tx, limit::check_key(app, user.id, method), check_limit, now).await?
@@ -114,7 +121,7 @@ pub async fn check(
         // Locked or disabled since the situation was read.
         return Err(FlowError::SecondFactorDenied(Denial::AccountDisabled));
     };
-    let verdict = method::judge(app, &mut tx, (sign_in, user), method, code).await?;
+    let verdict = method::judge(app, &mut tx, (&sign_in, user), method, code).await?;
     let attempt = Attempt { method, verdict, failures: budget.failures, earlier_locks: budget.locks };
     match sign_in.judge_code(attempt, &situation, app.config.lockout.policy()) {
         Outcome::Complete => {

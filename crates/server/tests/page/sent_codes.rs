@@ -172,3 +172,39 @@ async fn going_on_without_a_method_is_no_way_in() {
     let on = browser.post("/login/force-mfa/totp", &[("code", &app.code(&secret, 0))]).await;
     assert_eq!(on.header("location"), "/login/force-mfa");
 }
+
+#[tokio::test]
+async fn a_method_that_is_turned_off_meanwhile_is_neither_judged_nor_replaced() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &json!({ "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        turn_on(&app, "email", "ada.private@north.example").await;
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let (code, to) = last_code(&app);
+        assert_eq!(to, "+380501234567");
+        let email = json!([{ "providerType": "EMAIL", "verificationCodeLifetime": 120 }]);
+        offer_all(&app, &json!({ "providers": email, "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        let before = messages(&app);
+        for path in ["/login/mfa", "/login/mfa/send"] {
+            let gone = browser.post(path, &[("method", "SMS"), ("code", &code)]).await;
+            assert_eq!(gone.status, 422, "{}", gone.text);
+            assert!(
+                gone.text.contains("That way to sign in was turned off in the meantime."),
+                "{}",
+                gone.text
+            );
+            assert!(gone.text.contains("ad*******te@north.example"), "what there is: {}", gone.text);
+        }
+        let page = browser.get("/login/mfa?method=SMS&notice=code-sent-again").await;
+        assert!(page.text.contains("was turned off") && !page.text.contains("on its way"), "{}", page.text);
+        assert_eq!(messages(&app), before, "no mail that nobody asked for");
+        let failures = "SELECT COUNT(*) FROM credentials WHERE second_factor_failures > 0 OR locks > 0";
+        assert_eq!(app.database.number(failures).await, 0, "and nothing was counted");
+
+        browser.post("/login/mfa/send", &[("method", "EMAIL")]).await;
+        let entered = browser.post("/login/mfa", &[("method", "EMAIL"), ("code", &last_code(&app).0)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
+}
