@@ -44,6 +44,8 @@ pub enum FlowError {
     InvitationNotMailed(DeliveryError),
     /// A code was not handed over to the mail server.
     CodeNotMailed(DeliveryError),
+    /// A code was not handed over to the SMS provider.
+    CodeNotTexted(DeliveryError),
     /// An SMS was not handed over.
     SmsNotSent(DeliveryError),
     /// The database.

@@ -13,6 +13,7 @@ use countersign_core::method::Method;
 use countersign_core::sign_in::{Attempt, Denial, Outcome, SignIn};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A method that a sign-in can be answered with.
@@ -46,13 +47,17 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
             None => None,
         };
         let sent = sent.map(|code| code.sent_at);
+        let again_at = match enrolment.factor.address() {
+            Some(_) => limit::next_send(app, user.id, method, send_period).await?,
+            None => None,
+        };
         ways.push(Way {
             method,
             is_default: default == Some(method),
             contact: enrolment.factor.masked_contact(),
             send_period,
             sent,
-            again_at: sent.map(|sent| sent + send_period).filter(|again| *again > now),
+            again_at,
         });
     }
     Ok(ways)
@@ -60,7 +65,7 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
 
 /// Sends a code, by a method that sends any. The limit is spent also by those that do not, as on the wire.
 pub async fn send(
-    app: &App,
+    app: &Arc<App>,
     sign_in: &SignIn,
     user: &User,
     method: Method,

@@ -45,6 +45,7 @@ pub(in crate::http) async fn submit(
     jar: CookieJar,
     form: Form,
 ) -> Result<Reply, Reply> {
+    same_sign_in(&under_way, &form)?;
     let asking = Asking::of(&app, under_way, form.all("method").next()).await?.with_what_was_named(&app)?;
     let kind = asking.kind();
     let typed =
@@ -78,6 +79,7 @@ pub(in crate::http) async fn send(
     form: Form,
 ) -> Result<Reply, Reply> {
     let method = Method::from_word(form.text("method")).ok_or(Failure::from(BadRequest::BadForm))?;
+    same_sign_in(&under_way, &form)?;
     let asking = Asking::of(&app, under_way, Some(method.as_str())).await?.with_what_was_named(&app)?;
     let page = format!("/login/mfa?method={method}");
     if asking.way().contact.is_none() {
@@ -92,7 +94,7 @@ pub(in crate::http) async fn send(
             let page = LoginMfaPage { problem: Some(code::too_early(wait)), ..asking.page(&app, None) };
             Err(Reply::refused(&page).because(error).waiting(Some(wait)))
         }
-        Err(error @ (FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_))) => {
+        Err(error @ (FlowError::CodeNotMailed(_) | FlowError::CodeNotTexted(_))) => {
             let asking = asking.again(&app).await?;
             let problem = Some("We could not send the code. Try again in a moment, or another way.".into());
             let page = LoginMfaPage { problem, ..asking.page(&app, None) };
@@ -116,6 +118,7 @@ pub(in crate::http) async fn methods(
     Ok(Reply::page(&LoginMethodsPage {
         page: card(&app),
         email: asking.user.email.to_string(),
+        sign_in: asking.sign_in.id.to_string(),
         ways: ways.filter(|(kind, _)| *kind != back).collect(),
         back,
     }))
@@ -177,20 +180,15 @@ impl Asking {
         let (kind, contact) = (self.kind(), self.way.contact.clone().unwrap_or_default());
         let has_problem = problem.is_some();
         let code = SecretField { problem };
+        let again = self.way.again_at.map(|until| Wait { seconds: seconds_until(until, app.now()) });
         let method = match kind {
             MethodKind::Totp => MethodCheck::Totp(TotpCheck { code }),
             MethodKind::BackupCode => MethodCheck::BackupCode(BackupCodeCheck { code }),
             MethodKind::Sms | MethodKind::Email if self.way.sent.is_none() => {
-                MethodCheck::Unsent(UnsentCheck { kind, contact })
+                MethodCheck::Unsent(UnsentCheck { kind, contact, send_after: again })
             }
             MethodKind::Sms | MethodKind::Email => {
-                let wait = |until| Wait { seconds: seconds_until(until, app.now()) };
-                MethodCheck::Sent(SentCheck {
-                    kind,
-                    contact,
-                    resend_after: self.way.again_at.map(wait),
-                    code,
-                })
+                MethodCheck::Sent(SentCheck { kind, contact, resend_after: again, code })
             }
         };
         let is_gone = has_problem && matches!(method, MethodCheck::Unsent(_));
@@ -199,10 +197,21 @@ impl Asking {
             notice: None,
             problem: is_gone.then(code::gone),
             email: self.user.email.to_string(),
+            sign_in: self.sign_in.id.to_string(),
             method,
             has_other_methods: self.ways.len() > 1,
         }
     }
+}
+
+/// Two pages of one browser may show two sign-ins, while its cookie stands for the one that began last: what was typed on
+/// the other page is neither judged nor counted here.
+fn same_sign_in(SignInUnderWay(sign_in, _): &SignInUnderWay, form: &Form) -> Result<(), Reply> {
+    let shown = form.all("sign_in").next();
+    if shown.is_none_or(|shown| shown == sign_in.id.to_string()) {
+        return Ok(());
+    }
+    Err(Reply::redirect("/login/mfa?notice=another-sign-in").coded("another_sign_in"))
 }
 
 /// To where the user wanted to go, with the cookies of signing in taken back.
