@@ -42,6 +42,14 @@ impl Enroller {
         }
     }
 
+    /// In which sign-in, if it is not over yet.
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        match self {
+            Self::Session(_) => None,
+            Self::SignIn(sign_in, _) => Some(sign_in),
+        }
+    }
+
     /// The session or sign-in that a pending set-up belongs to.
     pub(super) fn owner(&self) -> Uuid {
         match self {

@@ -277,3 +277,28 @@ async fn a_form_of_another_sign_in_than_the_cookies_is_not_used() {
         assert_eq!(entered.header("location"), "/account/security", "nothing was counted: {}", entered.text);
     }
 }
+
+#[tokio::test]
+async fn a_set_up_for_one_person_is_not_made_for_another() {
+    let app = TestApp::demo("sqlite").await;
+    let enforced = json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } });
+    offer_all(&app, &enforced).await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let page = browser.get("/login/force-mfa/sms").await;
+    let hers = between(&page.text, "name=\"sign_in\" value=\"", "\"").to_owned();
+    assert_eq!(hers.len(), 36, "{}", page.text);
+    browser.log_in(BO).await;
+    let fields = [("sign_in", hers.as_str()), ("address", "+380501234567"), ("code", "000000")];
+    for path in ["/login/force-mfa/sms/send", "/login/force-mfa/sms"] {
+        let refused = browser.post(path, &fields).await;
+        assert_eq!(refused.header("location"), "/login/force-mfa?notice=another-sign-in", "{}", refused.text);
+    }
+    assert_eq!(messages(&app), 0);
+    let start = browser.get("/login/force-mfa?notice=another-sign-in").await;
+    assert!(
+        start.text.contains("What you sent was not used.") && start.text.contains(BO.0),
+        "{}",
+        start.text
+    );
+}

@@ -45,7 +45,7 @@ pub(in crate::http) async fn submit(
     jar: CookieJar,
     form: Form,
 ) -> Result<Reply, Reply> {
-    same_sign_in(&under_way, &form)?;
+    same_sign_in(&under_way, &form, "/login/mfa")?;
     let asking = Asking::of(&app, under_way, form.all("method").next()).await?.with_what_was_named(&app)?;
     let kind = asking.kind();
     let typed =
@@ -79,7 +79,7 @@ pub(in crate::http) async fn send(
     form: Form,
 ) -> Result<Reply, Reply> {
     let method = Method::from_word(form.text("method")).ok_or(Failure::from(BadRequest::BadForm))?;
-    same_sign_in(&under_way, &form)?;
+    same_sign_in(&under_way, &form, "/login/mfa")?;
     let asking = Asking::of(&app, under_way, Some(method.as_str())).await?.with_what_was_named(&app)?;
     let page = format!("/login/mfa?method={method}");
     if asking.way().contact.is_none() {
@@ -206,12 +206,16 @@ impl Asking {
 
 /// Two pages of one browser may show two sign-ins, while its cookie stands for the one that began last: what was typed on
 /// the other page is neither judged nor counted here.
-fn same_sign_in(SignInUnderWay(sign_in, _): &SignInUnderWay, form: &Form) -> Result<(), Reply> {
+pub(super) fn same_sign_in(
+    SignInUnderWay(sign_in, _): &SignInUnderWay,
+    form: &Form,
+    page: &str,
+) -> Result<(), Reply> {
     let shown = form.all("sign_in").next();
     if shown.is_none_or(|shown| shown == sign_in.id.to_string()) {
         return Ok(());
     }
-    Err(Reply::redirect("/login/mfa?notice=another-sign-in").coded("another_sign_in"))
+    Err(Reply::redirect(&format!("{page}?notice=another-sign-in")).coded("another_sign_in"))
 }
 
 /// To where the user wanted to go, with the cookies of signing in taken back.

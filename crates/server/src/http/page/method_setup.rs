@@ -113,5 +113,11 @@ fn reply(app: &App, actor: &Actor, kind: MethodKind, not_taken: NotTaken) -> Rep
 }
 
 fn page(app: &App, actor: &Actor, Part { method, problem }: Part) -> MethodSetupPage {
-    MethodSetupPage { page: frame(app, actor, "/account/security"), notice: None, problem, method }
+    MethodSetupPage {
+        page: frame(app, actor, "/account/security"),
+        notice: None,
+        problem,
+        method,
+        sign_in: "",
+    }
 }
