@@ -22,6 +22,8 @@ pub enum AuditAction {
     SecondStepMissing,
     /// A code could not be sent by email.
     EmailNotSent,
+    /// A code that would have shown that an address is the user's could not be sent there by email.
+    SetUpNotMailed,
     /// An administrator unlocked it.
     Unlock,
     /// A used refresh token came back; its session was ended.
@@ -112,6 +114,7 @@ impl AuditAction {
             | Self::PasswordReset
             | Self::PasswordResetMailed
             | Self::Activated { .. }
+            | Self::SetUpNotMailed
             | Self::MethodAdded(_)
             | Self::MethodRemoved(_)
             | Self::DefaultMethodChanged(_)
@@ -141,7 +144,7 @@ impl AuditAction {
         match self {
             Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => json!({}),
             Self::SecondStepMissing => event("second_step_missing"),
-            Self::EmailNotSent => event("email_not_sent"),
+            Self::EmailNotSent | Self::SetUpNotMailed => event("email_not_sent"),
             Self::Unlock => event("unlocked"),
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),

@@ -1,5 +1,6 @@
 //! The parts of a running server, put together in one place for the command line and for tests alike.
 
+use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{Delivery, DeliverySetUpError};
@@ -34,6 +35,8 @@ pub struct App {
     pub sessions: SessionCache,
     /// Sends mail and SMS.
     pub delivery: Delivery,
+    /// What goes on when the request that began it is given up.
+    pub background: Background,
 }
 
 /// Why a server cannot start, in words for the operator.
@@ -67,6 +70,7 @@ impl App {
             hasher: Hasher::new(&config.passwords, entropy.clone()),
             sessions: SessionCache::default(),
             delivery,
+            background: Background::default(),
             config,
             clock,
             entropy,

@@ -134,6 +134,9 @@ fn explain(error: FlowError) -> anyhow::Error {
         FlowError::Refused(Refusal::Help(HelpRefusal::NeverActivated)) => {
             anyhow!("this user has no password yet")
         }
+        FlowError::Refused(Refusal::StaleVersion) => {
+            anyhow!("somebody saved these settings in this very moment; try again")
+        }
         FlowError::Invalid(violations) => anyhow!(violations.to_string()),
         FlowError::Store(error) => anyhow!("the database failed: {error}"),
         other => anyhow!("{other:?}"),

@@ -10,6 +10,7 @@
 //! use what is checked by `tests/architecture.rs`.
 
 pub mod app;
+pub mod background;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -30,6 +30,7 @@ mod races_of_codes;
 mod races_of_enrolments;
 mod races_of_requests;
 mod races_of_starts;
+mod races_of_submits;
 mod schema;
 mod session;
 mod session_list;

@@ -37,6 +37,8 @@ pub(super) enum Command {
     /// Remove all second factors of a user, and end the user's sessions
     #[command(name = "reset-2fa")]
     ResetTwoFactor(Who),
+    /// Ask nobody for a second factor who has none: for the day when what is offered cannot be set up
+    StopEnforcing(ConfigFile),
 }
 
 /// Whom.
@@ -81,6 +83,14 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
                 "{} has no second factor any more ({methods} removed); all sessions are ended.",
                 who.email
             ))
+        }
+        Command::StopEnforcing(file) => {
+            let app = open_existing(&file).await?;
+            say(if admin::stop_enforcing(&app).await.map_err(explain)? {
+                "Nobody is required to have a second factor any more. Whoever has one is still asked for it."
+            } else {
+                "Nobody was required to have a second factor. Nothing is changed."
+            })
         }
     }
 }

@@ -23,6 +23,7 @@ use countersign_core::secret::{Password, Token};
 use countersign_core::sign_in as rule;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use std::sync::Arc;
 
 /// A link, to be handed to whoever will use it. Not for logs.
 pub struct Link {
@@ -83,7 +84,7 @@ pub async fn state(app: &App, token: &str) -> FlowResult<LinkState> {
 
 /// Chooses the first password with a link, and signs in. `is_told` says whether the user is mailed of it.
 pub async fn complete(
-    app: &App,
+    app: &Arc<App>,
     token: &str,
     (password, is_told): (Password, bool),
     origin: &Origin,

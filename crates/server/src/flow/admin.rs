@@ -9,6 +9,7 @@ pub use directory::{
 
 use super::audit::{self, Event};
 use super::password::rules;
+use super::platform;
 use super::{FlowError, FlowResult, Origin, Refusal};
 use crate::app::App;
 use crate::store::{EndReason, NewUser, StoreError};
@@ -87,6 +88,12 @@ pub async fn reset_methods(app: &App, email: &str) -> FlowResult<u64> {
     tx.revoke_sign_ins_of(user.id, now).await?;
     note(app, tx, &user, AuditAction::MethodsReset).await?;
     Ok(removed)
+}
+
+/// Switches enforcement off, and keeps for whom it was: the way back in when what is offered can no longer be set up or
+/// answered, as codes by mail while no mail goes out. `false` if it was off already.
+pub async fn stop_enforcing(app: &App) -> FlowResult<bool> {
+    platform::stop_enforcing(app, &Origin::command_line()).await
 }
 
 async fn note(app: &App, mut tx: crate::store::Tx, user: &User, action: AuditAction) -> FlowResult<()> {

@@ -21,6 +21,7 @@ use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::{Denial, SignIn};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who sets a method up: a signed-in user, or one who must before signing in.
@@ -38,6 +39,14 @@ impl Enroller {
         match self {
             Self::Session(actor) => actor.user(),
             Self::SignIn(_, user) => user,
+        }
+    }
+
+    /// In which sign-in, if it is not over yet.
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        match self {
+            Self::Session(_) => None,
+            Self::SignIn(sign_in, _) => Some(sign_in),
         }
     }
 
@@ -90,7 +99,7 @@ pub async fn cancel(app: &App, enroller: &Enroller, method: Method) -> FlowResul
 }
 
 /// Has a code sent to what is to be set up. For the authenticator app and backup codes there is nothing to send.
-pub async fn submit(app: &App, enroller: &Enroller, draft: &Draft, origin: &Origin) -> FlowResult<()> {
+pub async fn submit(app: &Arc<App>, enroller: &Enroller, draft: &Draft, origin: &Origin) -> FlowResult<()> {
     let person = overview(app, enroller).await?;
     let (user, method) = (enroller.user(), draft.method());
     person.platform.method(method).ok_or(Refusal::MethodNotOffered)?;

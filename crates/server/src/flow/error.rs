@@ -44,6 +44,8 @@ pub enum FlowError {
     InvitationNotMailed(DeliveryError),
     /// A code was not handed over to the mail server.
     CodeNotMailed(DeliveryError),
+    /// A code was not handed over to the SMS provider.
+    CodeNotTexted(DeliveryError),
     /// An SMS was not handed over.
     SmsNotSent(DeliveryError),
     /// The database.
@@ -88,7 +90,7 @@ pub enum Refusal {
     LastMethodEnforced,
     /// The set-up ran out of time, was replaced, or is not the one that was begun.
     SetUpExpired,
-    /// Enforcement without a method.
+    /// Enforcement without a method that somebody who has none can set up.
     EnforcementNeedsMethod,
     /// Enforcement without a filter.
     EnforcementNeedsFilter,

@@ -45,6 +45,23 @@ pub(super) async fn spend_send(
     Ok(tx.commit().await?)
 }
 
+/// When another code can be sent by a method; `None` if at once. Counts nothing.
+pub(super) async fn next_send(
+    app: &App,
+    user: UserId,
+    method: Method,
+    period: Duration,
+) -> FlowResult<Option<Timestamp>> {
+    let now = app.now();
+    let mut next = None;
+    for (what, limit) in [("send", RateLimit { requests: 1, period }), ("sent", MOST_SENT)] {
+        let hits = app.store.find_hits(key(app, what, user, method), now).await?;
+        let full = hits.filter(|hits| hits.count >= i64::from(limit.requests));
+        next = next.max(full.map(|hits| hits.window_ends));
+    }
+    Ok(next)
+}
+
 /// Counts a code to be checked while a method is set up.
 pub(super) async fn spend_check(app: &App, user: UserId, method: Method, limit: RateLimit) -> FlowResult<()> {
     let mut tx = app.store.begin().await?;

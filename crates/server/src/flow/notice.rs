@@ -125,6 +125,7 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         | AuditAction::DefaultMethodChanged(_)
         | AuditAction::SmsSent
         | AuditAction::EmailNotSent
+        | AuditAction::SetUpNotMailed
         | AuditAction::AdminSettingsSaved(_)
         | AuditAction::PlatformSettingsSaved => None,
     })

@@ -10,6 +10,7 @@ use countersign_core::method::Method;
 use countersign_core::platform::PlatformSettings;
 use countersign_core::tenant::{Tenant, TenantProfile};
 use countersign_core::time::Timestamp;
+use countersign_core::user::User;
 use serde_json::Value;
 
 const NAME: &str = "two_factor";
@@ -43,20 +44,34 @@ pub async fn save(
     seen: Option<i64>,
     origin: &Origin,
 ) -> FlowResult<VersionedSettings> {
-    let now = app.now();
     let present = load(app).await?.version;
     check(app, &settings).await?;
+    store(app, settings, seen.unwrap_or(present), (Some(admin.user()), origin)).await
+}
+
+/// Switches enforcement off without looking at anything else: the command line's way out. `false` if it was off already.
+pub(super) async fn stop_enforcing(app: &App, origin: &Origin) -> FlowResult<bool> {
+    let VersionedSettings { mut settings, version } = load(app).await?;
+    if !settings.enforcement.is_on {
+        return Ok(false);
+    }
+    settings.enforcement.is_on = false;
+    store(app, settings, version, (None, origin)).await?;
+    Ok(true)
+}
+
+async fn store(
+    app: &App,
+    settings: PlatformSettings,
+    seen: i64,
+    (actor, origin): (Option<&User>, &Origin),
+) -> FlowResult<VersionedSettings> {
+    let now = app.now();
     let mut tx = app.store.begin().await?;
-    let text = settings.to_wire().to_string();
-    let saved = tx.save_settings(NAME, &text, seen.unwrap_or(present), now).await?;
+    let saved = tx.save_settings(NAME, &settings.to_wire().to_string(), seen, now).await?;
     let version = saved.ok_or(Refusal::StaleVersion)?;
-    let event = Event {
-        action: AuditAction::PlatformSettingsSaved,
-        actor: Some(admin.user()),
-        subject: None,
-        origin,
-        failure: None,
-    };
+    let action = AuditAction::PlatformSettingsSaved;
+    let event = Event { action, actor, subject: None, origin, failure: None };
     audit::note(app, &mut tx, event, now).await?;
     tx.commit().await?;
     Ok(VersionedSettings { settings, version })
@@ -80,7 +95,10 @@ async fn check(app: &App, settings: &PlatformSettings) -> FlowResult<()> {
 /// A rule in force needs something to use and somebody to use it.
 pub(super) fn check_rule(settings: &PlatformSettings) -> Result<(), Refusal> {
     match &settings.enforcement {
-        rule if rule.is_on && settings.methods.is_empty() => Err(Refusal::EnforcementNeedsMethod),
+        // With backup codes alone everybody would be stuck in a set-up that cannot be finished.
+        rule if rule.is_on && settings.sufficient_methods().is_empty() => {
+            Err(Refusal::EnforcementNeedsMethod)
+        }
         rule if rule.is_on && rule.filter.is_none() => Err(Refusal::EnforcementNeedsFilter),
         _ => Ok(()),
     }

@@ -13,6 +13,7 @@ use countersign_core::method::Method;
 use countersign_core::sign_in::{Attempt, Denial, Outcome, SignIn};
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A method that a sign-in can be answered with.
@@ -48,6 +49,10 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
             None => None,
         };
         let sent = sent.map(|code| code.sent_at);
+        let again_at = match enrolment.factor.address() {
+            Some(_) => limit::next_send(app, user.id, method, send_period).await?,
+            None => None,
+        };
         ways.push(Way {
             method,
             is_default: default == Some(method),
@@ -55,7 +60,7 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
             codes_left: enrolment.factor.codes_left(),
             send_period,
             sent,
-            again_at: sent.map(|sent| sent + send_period).filter(|again| *again > now),
+            again_at,
         });
     }
     Ok(ways)
@@ -63,7 +68,7 @@ pub async fn ways(app: &App, sign_in: &SignIn, user: &User) -> FlowResult<Vec<Wa
 
 /// Sends a code, by a method that sends any. The limit is spent also by those that do not, as on the wire.
 pub async fn send(
-    app: &App,
+    app: &Arc<App>,
     sign_in: &SignIn,
     user: &User,
     method: Method,
@@ -106,6 +111,13 @@ pub async fn check(
 
     let mut tx = app.store.begin().await?;
     tx.hold_account(user.id).await?;
+    // Again, now that nobody else is at it: whoever sent the same twice is not to be counted after the success.
+    let found = tx.find_sign_in(sign_in.id).await?;
+    let sign_in = found.ok_or(FlowError::SecondFactorDenied(Denial::SignInOver))?;
+    let person = Person { account: tx.list_enrolments(user.id).await?, ..person };
+    let methods = person.methods();
+    let situation = person.situation(&methods, now);
+    sign_in.admit_code(method, &situation).map_err(FlowError::SecondFactorDenied)?;
     if let Some(check_limit) = person.platform.check_limit
         && let Err(throttled) =
             limit::spend(&mut tx, limit::check_key(app, user.id, method), check_limit, now).await?
@@ -117,7 +129,7 @@ pub async fn check(
         // Locked or disabled since the situation was read.
         return Err(FlowError::SecondFactorDenied(Denial::AccountDisabled));
     };
-    let verdict = method::judge(app, &mut tx, (sign_in, user), method, code).await?;
+    let verdict = method::judge(app, &mut tx, (&sign_in, user), method, code).await?;
     let attempt = Attempt { method, verdict, failures: budget.failures, earlier_locks: budget.locks };
     match sign_in.judge_code(attempt, &situation, app.config.lockout.policy()) {
         Outcome::Complete => {

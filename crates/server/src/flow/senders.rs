@@ -23,6 +23,9 @@ use countersign_core::sender::sms::SmsSettings;
 use countersign_core::user::User;
 use serde_json::json;
 
+/// The wire's words for SMS that nobody could send.
+pub const NO_SMS_PROVIDER: &str = "no SMS provider configured!";
+
 /// The mail server, if one is set up.
 pub async fn mail(app: &App) -> FlowResult<Option<MailSettings>> {
     let Some(stored) = stored::load(app, SettingsKey::Mail).await? else { return Ok(None) };
@@ -78,7 +81,7 @@ async fn send_sms_with(
             Ok(())
         }
         (None, Some(settings)) => app.delivery.send_sms(settings, to, text).await,
-        (None, None) => Err(DeliveryError::permanent("no SMS provider configured!")),
+        (None, None) => Err(DeliveryError::permanent(NO_SMS_PROVIDER)),
     };
     let failure = sent.as_ref().err().map(ToString::to_string);
     if let Some(why) = &failure {

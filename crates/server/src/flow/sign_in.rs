@@ -17,6 +17,7 @@ use countersign_core::sign_in::{self, Denial, Outcome, SignIn, Stage};
 use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
 use countersign_core::user::User;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What a right password led to.
@@ -35,13 +36,15 @@ pub enum FirstCode {
     NotNeeded,
     /// It is on its way.
     Sent,
-    /// It could not be sent, or not so soon after the last one.
+    /// It could not be sent.
     NotSent,
+    /// Not so soon after the last one, which was for another sign-in.
+    TooEarly,
 }
 
 /// Signs in with a password. Unknown, wrong, disabled and locked answer alike and cost alike until the password is right.
 pub async fn with_password(
-    app: &App,
+    app: &Arc<App>,
     (email, password): (&str, Password),
     origin: &Origin,
     channel: Channel,
@@ -158,7 +161,7 @@ pub(super) async fn note_failure(
 
 /// The password is right.
 async fn proceed(
-    app: &App,
+    app: &Arc<App>,
     person: &Person,
     security: &SecuritySettings,
     (checked, renewed): (&PasswordHash, Option<PasswordHash>),
@@ -194,7 +197,7 @@ async fn proceed(
 
 /// After the password: signed in, or what comes next.
 pub(super) async fn go_on(
-    app: &App,
+    app: &Arc<App>,
     mut tx: Tx,
     person: &Person,
     outcome: Outcome,
@@ -224,7 +227,7 @@ pub(super) async fn go_on(
 /// Sends the code that a person at a browser waits for. Signing in goes on when it fails: the page says so, and offers to
 /// try again or another way.
 async fn send_first_code(
-    app: &App,
+    app: &Arc<App>,
     person: &Person,
     sign_in: &SignIn,
     origin: &Origin,
@@ -235,9 +238,8 @@ async fn send_first_code(
     };
     match second_factor::send(app, sign_in, &person.user, method, origin).await {
         Ok(()) => Ok(FirstCode::Sent),
-        Err(FlowError::Throttled(_) | FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_)) => {
-            Ok(FirstCode::NotSent)
-        }
+        Err(FlowError::Throttled(_)) => Ok(FirstCode::TooEarly),
+        Err(FlowError::CodeNotMailed(_) | FlowError::CodeNotTexted(_)) => Ok(FirstCode::NotSent),
         Err(error) => Err(error),
     }
 }

@@ -7,7 +7,7 @@ mod password;
 mod request;
 
 use crate::flow::error::TokenRejection;
-use crate::flow::{FlowError, Refusal};
+use crate::flow::{FlowError, Refusal, senders};
 use crate::store::StoreError;
 use crate::tokens::TokenProblem;
 use axum::http::StatusCode;
@@ -208,6 +208,15 @@ fn flow(error: FlowError) -> Report {
             internal: Some(why.to_string()),
             ..Report::not_sent("code_not_mailed", "Couldn't send 2FA verification email".to_owned())
         },
+        // Nor is which provider it is, and where.
+        FlowError::CodeNotTexted(why) => {
+            let why = why.to_string();
+            let message = match why.as_str() {
+                senders::NO_SMS_PROVIDER => format!("Unable to send SMS: {why}"),
+                _ => "Unable to send SMS".to_owned(),
+            };
+            Report { internal: Some(why), ..Report::not_sent("sms_not_sent", message) }
+        }
         FlowError::InvitationNotMailed(why) => password::not_invited(&why),
         FlowError::SmsNotSent(why) => Report::not_sent("sms_not_sent", format!("Unable to send SMS: {why}")),
         FlowError::Store(StoreError::Corrupt(what)) | FlowError::Internal(what) => Report::internal(what),

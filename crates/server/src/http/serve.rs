@@ -47,7 +47,11 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
         });
     }
     drop(listener);
-    let finished = tokio::time::timeout(app.config.http.shutdown_timeout, graceful.shutdown()).await;
+    let done = async {
+        graceful.shutdown().await;
+        app.background.finished().await;
+    };
+    let finished = tokio::time::timeout(app.config.http.shutdown_timeout, done).await;
     if finished.is_err() {
         tracing::warn!("some requests took too long to finish and were dropped");
     }

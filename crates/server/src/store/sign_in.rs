@@ -98,6 +98,13 @@ impl Store {
 }
 
 impl Tx {
+    /// The same, as this transaction sees it.
+    pub async fn find_sign_in(&mut self, id: SignInId) -> StoreResult<Option<SignIn>> {
+        let row: Option<Row> =
+            on!(&mut self.0, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
     /// Adds one.
     pub async fn create_sign_in(&mut self, new: &NewSignIn<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO sign_ins (id, user_id, stage, cookie_hash, client_address, user_agent, \

@@ -1,6 +1,6 @@
 //! Counters in windows of time.
 
-use super::{StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, on};
 use countersign_core::secret::TokenHash;
 use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
@@ -12,6 +12,19 @@ pub struct Hits {
     pub count: i64,
     /// When the window ends, and all are allowed again.
     pub window_ends: Timestamp,
+}
+
+impl Store {
+    /// A counter whose window is not over.
+    pub async fn find_hits(&self, key: TokenHash, now: Timestamp) -> StoreResult<Option<Hits>> {
+        const SQL: &str = "SELECT hits, expires_at FROM throttles WHERE key = $1 AND expires_at > $2";
+        let row: Option<(i64, i64)> = on!(&self.read, c => sqlx::query_as(SQL)
+            .bind(key.as_bytes())
+            .bind(now.millis())
+            .fetch_optional(c)
+            .await)?;
+        Ok(row.map(|(count, ends)| Hits { count, window_ends: Timestamp::from_millis(ends) }))
+    }
 }
 
 impl Tx {

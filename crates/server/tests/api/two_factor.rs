@@ -1,5 +1,6 @@
 //! `/api/auth/2fa`: the second step of a sign-in.
 
+mod abandoned;
 mod attacker;
 mod check;
 mod enforcement;

@@ -1,7 +1,7 @@
 //! `/login/mfa` and `/login/force-mfa` with codes that are sent.
 
-use super::{heading, last_code, messages, offer_all, problem, shown_secret};
-use crate::support::{ADA, Browser, TestApp, engines};
+use super::{between, heading, last_code, messages, offer_all, problem, shown_secret};
+use crate::support::{ADA, BO, Browser, TestApp, engines};
 use serde_json::{Value, json};
 
 /// Turns a method on whose codes are sent, in a browser of its own.
@@ -188,4 +188,134 @@ async fn going_on_without_a_method_is_no_way_in() {
     let secret = shown_secret(&browser.get("/login/force-mfa/totp").await);
     let on = browser.post("/login/force-mfa/totp", &[("code", &app.code(&secret, 0))]).await;
     assert_eq!(on.header("location"), "/login/force-mfa");
+}
+
+#[tokio::test]
+async fn a_method_that_is_turned_off_meanwhile_is_neither_judged_nor_replaced() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &json!({ "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        turn_on(&app, "email", "ada.private@north.example").await;
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let (code, to) = last_code(&app);
+        assert_eq!(to, "+380501234567");
+        let email = json!([{ "providerType": "EMAIL", "verificationCodeLifetime": 120 }]);
+        offer_all(&app, &json!({ "providers": email, "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        let before = messages(&app);
+        for path in ["/login/mfa", "/login/mfa/send"] {
+            let gone = browser.post(path, &[("method", "SMS"), ("code", &code)]).await;
+            assert_eq!(gone.status, 422, "{}", gone.text);
+            assert!(
+                gone.text.contains("That way to sign in was turned off in the meantime."),
+                "{}",
+                gone.text
+            );
+            assert!(gone.text.contains("ad*******te@north.example"), "what there is: {}", gone.text);
+        }
+        let page = browser.get("/login/mfa?method=SMS&notice=code-sent-again").await;
+        assert!(page.text.contains("was turned off") && !page.text.contains("on its way"), "{}", page.text);
+        assert_eq!(messages(&app), before, "no mail that nobody asked for");
+        let failures = "SELECT COUNT(*) FROM credentials WHERE second_factor_failures > 0 OR locks > 0";
+        assert_eq!(app.database.number(failures).await, 0, "and nothing was counted");
+
+        browser.post("/login/mfa/send", &[("method", "EMAIL")]).await;
+        let entered = browser.post("/login/mfa", &[("method", "EMAIL"), ("code", &last_code(&app).0)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
+}
+
+#[tokio::test]
+async fn who_starts_again_too_soon_is_told_how_long_to_wait() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &Value::Null).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let (code, before) = (last_code(&app).0, messages(&app));
+        browser.post("/login/cancel", &[]).await;
+        app.advance(10);
+        let entered = browser.log_in(ADA).await;
+        assert_eq!(entered.header("location"), "/login/mfa?notice=code-too-early");
+        let page = browser.get(entered.header("location")).await;
+        for words in ["is for another sign-in", "Try again in 20 seconds.", ">Send code<"] {
+            assert!(page.text.contains(words), "{words}: {}", page.text);
+        }
+        assert!(!page.text.contains("could not send"), "nothing failed: {}", page.text);
+        let early = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+        assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "20"));
+        let old = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
+        assert_eq!(old.status, 422, "as it was said: {}", old.text);
+        assert_eq!(messages(&app), before);
+        app.advance(20);
+        assert!(!browser.get("/login/mfa").await.text.contains("Try again in"));
+        browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+        let entered = browser.post("/login/mfa", &[("method", "SMS"), ("code", &last_code(&app).0)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_another_sign_in_than_the_cookies_is_not_used() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &json!({ "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        let bos = app.set_up_totp(&app.token(BO).await).await;
+        app.advance(30);
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let page = browser.get("/login/mfa").await;
+        let hers = between(&page.text, "name=\"sign_in\" value=\"", "\"").to_owned();
+        assert_eq!(hers.len(), 36, "{}", page.text);
+        assert_eq!(page.text.matches("name=\"sign_in\"").count(), 2, "also to have another code sent");
+
+        // In another tab, somebody else begins to sign in.
+        browser.log_in(BO).await;
+        let before = messages(&app);
+        let code = last_code(&app).0;
+        for path in ["/login/mfa", "/login/mfa/send"] {
+            let fields = [("sign_in", hers.as_str()), ("method", "TOTP"), ("code", &code)];
+            let refused = browser.post(path, &fields).await;
+            assert_eq!(refused.header("location"), "/login/mfa?notice=another-sign-in", "{}", refused.text);
+        }
+        assert_eq!(messages(&app), before);
+        let page = browser.get("/login/mfa?notice=another-sign-in").await;
+        assert!(
+            page.text.contains("What you sent was not used.") && page.text.contains(BO.0),
+            "{}",
+            page.text
+        );
+        let his = between(&page.text, "name=\"sign_in\" value=\"", "\"").to_owned();
+        let fields = [("sign_in", his.as_str()), ("method", "TOTP"), ("code", &app.code(&bos, 0))];
+        let entered = browser.post("/login/mfa", &fields).await;
+        assert_eq!(entered.header("location"), "/account/security", "nothing was counted: {}", entered.text);
+    }
+}
+
+#[tokio::test]
+async fn a_set_up_for_one_person_is_not_made_for_another() {
+    let app = TestApp::demo("sqlite").await;
+    let enforced = json!({ "enforceTwoFa": true, "enforcedUsersFilter": { "type": "ALL_USERS" } });
+    offer_all(&app, &enforced).await;
+    let mut browser = Browser::new(&app);
+    browser.log_in(ADA).await;
+    let page = browser.get("/login/force-mfa/sms").await;
+    let hers = between(&page.text, "name=\"sign_in\" value=\"", "\"").to_owned();
+    assert_eq!(hers.len(), 36, "{}", page.text);
+    browser.log_in(BO).await;
+    let fields = [("sign_in", hers.as_str()), ("address", "+380501234567"), ("code", "000000")];
+    for path in ["/login/force-mfa/sms/send", "/login/force-mfa/sms"] {
+        let refused = browser.post(path, &fields).await;
+        assert_eq!(refused.header("location"), "/login/force-mfa?notice=another-sign-in", "{}", refused.text);
+    }
+    assert_eq!(messages(&app), 0);
+    let start = browser.get("/login/force-mfa?notice=another-sign-in").await;
+    assert!(
+        start.text.contains("What you sent was not used.") && start.text.contains(BO.0),
+        "{}",
+        start.text
+    );
 }

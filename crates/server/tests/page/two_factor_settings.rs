@@ -192,8 +192,11 @@ async fn methods_that_send_need_somebody_who_sends_and_backup_codes_another_meth
     );
     let mut alone = settings_form(&[("backup_codes_enabled", "true"), ("codes_quantity", "10")]);
     alone.retain(|(name, _)| *name != "totp_enabled");
-    let refused = browser.post(PATH, &alone).await;
-    assert!(problem(&refused, "backup_codes_enabled").starts_with("Turn on another method too"));
+    for _ in ["as it is", "and enforced"] {
+        let refused = browser.post(PATH, &alone).await;
+        assert!(problem(&refused, "backup_codes_enabled").starts_with("Turn on another method too"));
+        alone.push(("enforce", "true"));
+    }
 }
 
 #[tokio::test]

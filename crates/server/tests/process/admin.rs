@@ -1,7 +1,7 @@
 //! `countersign admin`, also while the server runs.
 
 use super::installation::{Installation, SAM};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn a_system_administrator_is_made_and_can_sign_in() {
@@ -90,6 +90,40 @@ fn second_factors_are_removed_with_all_sessions_while_the_server_runs() {
 
     let said = installation.on_config(&["admin", "reset-2fa", "--email", SAM.0], "").ok();
     assert!(said.contains("(0 methods removed)"), "{said}");
+}
+
+#[test]
+fn enforcement_is_switched_off_while_the_server_runs() {
+    let installation = Installation::new();
+    installation.add_sam();
+    let server = installation.start();
+    let client = server.client();
+    let token = client.login(SAM).ok().text_of("token");
+    let settings = json!({
+        "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
+        "minVerificationCodeSendPeriod": 30,
+        "totalAllowedTimeForVerification": 3600,
+        "enforceTwoFa": true,
+        "enforcedUsersFilter": { "type": "ALL_USERS" },
+    });
+    client.post("/api/2fa/settings", &token, &settings).ok();
+    assert_eq!(client.login(SAM).ok().json()["scope"], "MFA_CONFIGURATION_TOKEN");
+
+    let said = installation.on_config(&["admin", "stop-enforcing"], "").ok();
+    assert!(said.starts_with("Nobody is required to have a second factor any more."), "{said}");
+    assert_eq!(client.login(SAM).ok().json()["scope"], Value::Null, "a password is enough again");
+    let saved = client.get("/api/2fa/settings", &token).ok().json();
+    assert_eq!((&saved["enforceTwoFa"], &saved["version"]), (&json!(false), &json!(2)));
+    assert_eq!(saved["enforcedUsersFilter"]["type"], "ALL_USERS", "for when it is switched on again");
+    let log = client.get("/api/audit/logs?pageSize=10&page=0&sortOrder=DESC", &token).ok().json();
+    let events = log["data"].as_array().expect("a list");
+    let is_ours = |event: &Value| {
+        event["actionData"]["event"] == "two_factor_settings_saved" && event["userName"].is_null()
+    };
+    assert_eq!(events.iter().filter(|event| is_ours(event)).count(), 1, "{log}");
+
+    let said = installation.on_config(&["admin", "stop-enforcing"], "").ok();
+    assert!(said.ends_with("Nothing is changed.\n"), "{said}");
 }
 
 #[test]

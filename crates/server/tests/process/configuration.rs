@@ -30,7 +30,7 @@ fn help_names_every_command_and_each_has_its_own() {
         assert!(own.contains("Usage: countersign "), "{own}");
     }
     for (group, commands) in [
-        ("admin", &["list", "create", "disable", "enable", "unlock", "reset-2fa"][..]),
+        ("admin", &["list", "create", "disable", "enable", "unlock", "reset-2fa", "stop-enforcing"][..]),
         ("tenant", &["list", "create"]),
         ("user", &["list", "create", "import"]),
     ] {

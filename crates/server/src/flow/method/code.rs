@@ -14,29 +14,30 @@ use countersign_core::audit::AuditAction;
 use countersign_core::challenge::{self, Binding, Purpose};
 use countersign_core::contact::{EmailAddress, PhoneNumber};
 use countersign_core::id::new_uuid;
-use countersign_core::method::Method;
 use countersign_core::platform::MethodSettings;
 use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::Verdict;
 use countersign_core::totp::OtpCode;
+use countersign_core::user::User;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Where a code goes, with what the platform says about it.
 #[derive(Debug)]
-enum Route<'a> {
-    Sms(&'a PhoneNumber, &'a str, Duration),
-    Email(&'a EmailAddress, Duration),
+enum Route {
+    Sms(PhoneNumber, String, Duration),
+    Email(EmailAddress, Duration),
 }
 
-impl<'a> Route<'a> {
-    fn find(factor: &'a Factor, person: &'a Person) -> Option<Self> {
+impl Route {
+    fn find(factor: &Factor, person: &Person) -> Option<Self> {
         match (factor, person.platform.method(factor.method())?) {
             (Factor::Sms(number), MethodSettings::Sms { template, code_lifetime }) => {
-                Some(Self::Sms(number, template, *code_lifetime))
+                Some(Self::Sms(number.clone(), template.clone(), *code_lifetime))
             }
             (Factor::Email(address), MethodSettings::Email { code_lifetime }) => {
-                Some(Self::Email(address, *code_lifetime))
+                Some(Self::Email(address.clone(), *code_lifetime))
             }
             _ => None,
         }
@@ -56,9 +57,20 @@ impl<'a> Route<'a> {
     }
 }
 
-/// Makes a code and sends it to where a factor says.
+/// A code to be handed over, with all that has to be known for it.
+struct Parcel {
+    id: Uuid,
+    code: OtpCode,
+    route: Route,
+    purpose: Purpose,
+    user: User,
+    origin: Origin,
+}
+
+/// Makes a code and sends it to where a factor says. From the moment it is handed over this goes on to its end whatever
+/// the client does: else a code could arrive that is worth nothing.
 pub(in crate::flow) async fn send(
-    app: &App,
+    app: &Arc<App>,
     person: &Person,
     key: ChallengeKey,
     factor: &Factor,
@@ -77,45 +89,39 @@ pub(in crate::flow) async fn send(
     let mut tx = app.store.begin().await?;
     tx.replace_challenge(&new, now).await?;
     tx.commit().await?;
-    let handed_over = hand_over(app, person, &route, code, origin).await?;
-    settle(app, person, id, handed_over, origin).await
+    let (user, origin) = (person.user.clone(), origin.clone());
+    let parcel = Parcel { id, code, route, purpose: key.purpose, user, origin };
+    let deliver = {
+        let app = Arc::clone(app);
+        async move {
+            let handed_over = hand_over(&app, &parcel).await?;
+            settle(&app, &parcel, handed_over).await
+        }
+    };
+    let delivered = app.background.spawn(deliver).await;
+    delivered.unwrap_or_else(|error| Err(FlowError::Internal(format!("sending a code: {error}"))))
 }
 
 /// Hands a code over. The inner result is the mail server's or the SMS provider's.
-async fn hand_over(
-    app: &App,
-    person: &Person,
-    route: &Route<'_>,
-    code: OtpCode,
-    origin: &Origin,
-) -> FlowResult<Result<(), FlowError>> {
-    Ok(match route {
+async fn hand_over(app: &App, parcel: &Parcel) -> FlowResult<Result<(), FlowError>> {
+    let Parcel { code, user, origin, purpose, .. } = parcel;
+    let account = user.email.as_str();
+    Ok(match &parcel.route {
         Route::Sms(number, template, _) => {
-            let account = person.user.email.as_str();
             let text = message::sms_text(template, &code.to_digits(), account, &app.config.public_url);
-            let sent = senders::send_sms(app, &person.user, number, &text, origin).await?;
-            sent.map_err(FlowError::SmsNotSent)
+            let sent = senders::send_sms(app, user, number, &text, origin).await?;
+            sent.map_err(FlowError::CodeNotTexted)
         }
         Route::Email(address, lifetime) => {
-            // A set-up is refused to whoever has the method already, so this tells it from a sign-in.
-            let is_set_up = person.account.find(Method::Email).is_none();
-            let purpose = if is_set_up { Purpose::Enrolment } else { Purpose::SignIn };
-            let mail =
-                message::code_mail(address, &code.to_digits(), &person.user.email, *lifetime, purpose)?;
+            let mail = message::code_mail(address, &code.to_digits(), &user.email, *lifetime, *purpose)?;
             senders::send_mail(app, &mail).await?.map_err(FlowError::CodeNotMailed)
         }
     })
 }
 
 /// Opens the code if it was handed over, and voids it if not.
-async fn settle(
-    app: &App,
-    person: &Person,
-    id: Uuid,
-    handed_over: Result<(), FlowError>,
-    origin: &Origin,
-) -> FlowResult<()> {
-    let now = app.now();
+async fn settle(app: &App, parcel: &Parcel, handed_over: Result<(), FlowError>) -> FlowResult<()> {
+    let (now, id) = (app.now(), parcel.id);
     let mut tx = app.store.begin().await?;
     match &handed_over {
         Ok(()) => {
@@ -125,9 +131,13 @@ async fn settle(
             tx.void_challenge(id).await?;
             if let FlowError::CodeNotMailed(why) = error {
                 // Of an SMS the sender took note.
-                let (user, why) = (Some(&person.user), why.to_string());
-                let action = AuditAction::EmailNotSent;
-                let event = Event { action, actor: user, subject: user, origin, failure: Some(&why) };
+                let (user, why) = (Some(&parcel.user), why.to_string());
+                let action = match parcel.purpose {
+                    Purpose::SignIn => AuditAction::EmailNotSent,
+                    Purpose::Enrolment => AuditAction::SetUpNotMailed,
+                };
+                let (origin, failure) = (&parcel.origin, Some(why.as_str()));
+                let event = Event { action, actor: user, subject: user, origin, failure };
                 audit::note(app, &mut tx, event, now).await?;
             }
         }

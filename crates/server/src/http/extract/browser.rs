@@ -1,7 +1,7 @@
 //! Browsers, by their cookies. Who is not signed in is led to the sign-in page, and back afterwards.
 
-use super::super::page::cookie;
 use super::super::page::reply::Reply;
+use super::super::page::{cookie, next};
 use super::super::router::Shared;
 use crate::flow::session::{self, Actor};
 use axum::extract::FromRequestParts;
@@ -40,10 +40,7 @@ impl FromRequestParts<Shared> for SignedIn {
         actor.map(Self).ok_or_else(|| {
             // A form that came too late is not sent again by itself; its page is where the user goes on.
             let page = if parts.method == Method::GET { parts.uri.path() } else { "/account/security" };
-            Reply::redirect(&format!(
-                "/login?notice=sign-in-first&next={}",
-                super::super::page::next::encode(page)
-            ))
+            Reply::redirect(&format!("/login?notice=sign-in-first&next={}", next::encode(page)))
         })
     }
 }
@@ -78,7 +75,7 @@ impl FromRequestParts<Shared> for SignInUnderWay {
         };
         match found {
             Some((sign_in, user)) => Ok(Self(sign_in, user)),
-            None => Err(Reply::redirect("/login?notice=sign-in-expired")),
+            None => Err(Reply::redirect(&next::sign_in_again(app, &jar))),
         }
     }
 }

@@ -86,6 +86,7 @@ pub(super) fn go_on(app: &App, step: Step, wanted: Option<&str>) -> Result<Reply
             let path = step_path(stage);
             let reply = match first_code {
                 FirstCode::NotNeeded | FirstCode::Sent => Reply::redirect(path),
+                FirstCode::TooEarly => Reply::redirect(&format!("{path}?notice=code-too-early")),
                 FirstCode::NotSent => Reply::redirect(&format!("{path}?notice=code-not-sent")),
             };
             let reply = reply.with(&cookie::sign_in(app, &entry.into_cookie()?));

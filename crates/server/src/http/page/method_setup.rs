@@ -125,5 +125,11 @@ pub(super) fn account_or(error: FlowError) -> Reply {
 }
 
 fn page(app: &App, actor: &Actor, Part { method, problem }: Part) -> MethodSetupPage {
-    MethodSetupPage { page: frame(app, actor, "/account/security"), notice: None, problem, method }
+    MethodSetupPage {
+        page: frame(app, actor, "/account/security"),
+        notice: None,
+        problem,
+        method,
+        sign_in: "",
+    }
 }

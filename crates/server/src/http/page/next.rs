@@ -30,6 +30,14 @@ pub(super) fn remembered(app: &App, jar: &CookieJar) -> String {
     wanted.unwrap_or_else(|| HOME.to_owned())
 }
 
+/// Where a sign-in begins anew that was over before its form came: the way it wanted to go is kept. If it was another form
+/// of the same browser that finished it, the page there sends the browser on.
+pub(in crate::http) fn sign_in_again(app: &App, jar: &CookieJar) -> String {
+    let wanted = remembered(app, jar);
+    let start = "/login?notice=sign-in-expired";
+    if wanted == HOME { start.to_owned() } else { format!("{start}&next={}", encode(&wanted)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

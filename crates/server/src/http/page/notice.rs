@@ -41,6 +41,15 @@ pub(super) fn from_query(query: &Query) -> Option<Notice> {
         "code-not-sent" => {
             (Tone::Warning, "We could not send you a code. Try again in a moment, or another way.")
         }
+        "code-too-early" => (
+            Tone::Info,
+            "No code was sent so soon after the last one. What was sent before is for another sign-in and does not \
+             work in this one.",
+        ),
+        "another-sign-in" => (
+            Tone::Warning,
+            "This browser is signing in as somebody else by now, on another page. What you sent was not used.",
+        ),
         "test-mail-sent" => (Tone::Done, "A test mail is on its way to you."),
         "test-sms-sent" => (Tone::Done, "A test message is on its way."),
         "method-not-offered" => (

@@ -1,6 +1,7 @@
 //! Setting a second factor up, in the parts that the account's pages and those of a forced set-up have in common.
 
 use super::super::extract::Form;
+use super::super::router::Shared;
 use super::reply::Reply;
 use super::views::{
     AddressSetup, CodeSetup, Field, MethodKind, MethodSetup, Problem, SecretField, TotpSetup, Wait,
@@ -79,7 +80,7 @@ pub(super) async fn part(app: &App, enroller: &Enroller, kind: MethodKind, chang
 
 /// Has a code sent to what was typed. Returns whether it was another one to the same address.
 pub(super) async fn send(
-    app: &App,
+    app: &Shared,
     enroller: &Enroller,
     kind: MethodKind,
     form: &Form,
@@ -107,7 +108,7 @@ pub(super) async fn send(
             let problem = code::too_early(seconds_until(until, app.now()));
             not_taken(problem, error, stays())
         }
-        Err(error @ (FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_))) => {
+        Err(error @ (FlowError::CodeNotMailed(_) | FlowError::CodeNotTexted(_))) => {
             let what = if kind == MethodKind::Sms { "number" } else { "address" };
             let problem =
                 format!("We could not send a code there. Check the {what}, or try again in a moment.");
@@ -154,7 +155,7 @@ pub(super) async fn save(
 pub(super) fn again(page: &impl Template, error: Option<FlowError>, wait: Option<u32>) -> Reply {
     match error {
         None => Reply::refused(page),
-        Some(error @ (FlowError::CodeNotMailed(_) | FlowError::SmsNotSent(_))) => {
+        Some(error @ (FlowError::CodeNotMailed(_) | FlowError::CodeNotTexted(_))) => {
             Reply::page_with(StatusCode::BAD_GATEWAY, page).because(error)
         }
         Some(error) => Reply::refused(page).because(error).waiting(wait),

@@ -117,7 +117,7 @@ async fn every_role_gets_its_answer_from_every_page() {
                 let expected = roles.chars().filter(|letter| *letter != ' ').nth(index).expect("a letter");
                 let target = match page.split('/').nth(1) {
                     Some("tenants") => Target::Tenant,
-                    Some("tenant-profiles") => Target::TenantProfile,
+                    Some("tenant-profiles") => Target::Profile,
                     Some("customers") => Target::Customer,
                     _ => Target::CustomerUser,
                 };

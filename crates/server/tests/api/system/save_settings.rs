@@ -148,6 +148,13 @@ async fn what_the_object_alone_cannot_tell_is_refused_in_the_wires_order() {
             json!({ "providers": [], "enforceTwoFa": true }),
             "At least one 2FA provider is required if enforcing is enabled",
         ),
+        (
+            json!({
+                "providers": [{ "providerType": "BACKUP_CODE", "codesQuantity": 10 }], "enforceTwoFa": true,
+                "enforcedUsersFilter": { "type": "ALL_USERS" },
+            }),
+            "At least one 2FA provider is required if enforcing is enabled",
+        ),
         (json!({ "enforceTwoFa": true }), "Users filter to enforce 2FA for is required"),
     ] {
         let error = save(&app, &token, &changes).await.error();

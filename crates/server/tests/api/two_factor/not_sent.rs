@@ -9,7 +9,7 @@ const NO_PROVIDER: &str = "Unable to send SMS: no SMS provider configured!";
 
 /// Ada with codes by SMS and by email, set up in an inbox, and a node on the same database that sends by a mail server on
 /// this port, and has no SMS provider.
-async fn nodes(engine: &str, port: u16, timeout: &str) -> (TestApp, TestApp, String) {
+pub(super) async fn nodes(engine: &str, port: u16, timeout: &str) -> (TestApp, TestApp, String) {
     let demo = TestApp::demo(engine).await;
     demo.offer_all(&Value::Null).await;
     let session = demo.token(ADA).await;
@@ -99,4 +99,25 @@ async fn an_sms_without_a_provider_is_said_and_noted() {
         assert!(line.ends_with("failed: no SMS provider configured!"), "{line}");
         assert_eq!(demo.database.number("SELECT COUNT(*) FROM challenges").await, 0);
     }
+}
+
+#[tokio::test]
+async fn where_the_sms_provider_is_stays_with_administrators() {
+    let (demo, _, session) = nodes("sqlite", closed_port(), "1000").await;
+    let gateway = format!("127.0.0.1:{}", closed_port());
+    let value = json!({
+        "type": "WEBHOOK", "url": format!("http://{gateway}/sms"), "secret": "a secret of more than 16",
+    });
+    let admin = demo.token(SYSADMIN).await;
+    let saved = demo.post("/api/admin/settings", &admin, &json!({ "key": "sms", "jsonValue": value })).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    let node = demo.another_node_with(|config| config.delivery.allow_private_webhooks = true).await;
+    let failed = node.send_code(&demo.token(ADA).await, "SMS").await;
+    assert_eq!(failed.error(), (500, 2, "sms_not_sent".into(), "Unable to send SMS".into()));
+    demo.remove(&session, "SMS").await;
+    demo.advance(30);
+    let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+    assert_eq!(node.submit(&session, &draft).await.error().3, "Unable to send SMS", "in a set-up too");
+    let audit = demo.database.audit().await;
+    assert!(audit.iter().any(|line| line.starts_with("SMS_SENT") && line.contains(&gateway)), "{audit:?}");
 }

@@ -149,6 +149,8 @@ async fn what_cannot_be_sent_is_void_and_audited_and_answered_in_the_wires_words
         assert_eq!(app.database.number("SELECT COUNT(*) FROM challenges").await, 0, "void");
         let audit = app.database.audit().await;
         assert!(audit.len() == 1 && audit[0].contains("failed: "), "{audit:?}");
+        let is_set_up = audit[0].starts_with("CREDENTIALS_UPDATED") && audit[0].contains("email_not_sent");
+        assert!(is_set_up, "it is no sign-in that failed: {audit:?}");
         assert!(!audit[0].contains(ADDRESS), "{audit:?}");
         // The turn is spent all the same.
         assert_eq!(app.submit(&session, &draft).await.status, 429);

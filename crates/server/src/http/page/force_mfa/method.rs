@@ -2,7 +2,7 @@
 
 use super::super::super::extract::{ClientOrigin, Form, Query, SignInUnderWay};
 use super::super::super::router::Shared;
-use super::super::login_mfa::expired_or;
+use super::super::login_mfa::{expired_or, same_sign_in};
 use super::super::method_path::WithCode;
 use super::super::reply::Reply;
 use super::super::set_up::{self, NotTaken, Part};
@@ -42,6 +42,7 @@ pub(in crate::http) async fn send(
     ClientOrigin(origin): ClientOrigin,
     form: Form,
 ) -> Result<Reply, Reply> {
+    same_sign_in(&under_way, &form, START)?;
     let enroller = enroller(under_way)?;
     let path = format!("{START}/{}", kind.slug());
     if kind == MethodKind::Totp {
@@ -63,6 +64,7 @@ pub(in crate::http) async fn submit(
     jar: CookieJar,
     form: Form,
 ) -> Result<Reply, Reply> {
+    same_sign_in(&under_way, &form, START)?;
     let enroller = enroller(under_way)?;
     match set_up::save(&app, &enroller, kind, &form, &origin).await {
         Ok(person) if offers(&person).is_empty() => finish(&app, &enroller, &origin, &jar).await,
@@ -104,6 +106,7 @@ async fn page(
         notice: None,
         problem,
         email: enroller.user().email.to_string(),
+        sign_in: enroller.sign_in().map(|sign_in| sign_in.id.to_string()).unwrap_or_default(),
         method,
         has_choice: offered.count() > 1,
         signs_in: person.platform.methods.len() == person.methods().len() + 1,

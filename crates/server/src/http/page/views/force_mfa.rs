@@ -32,6 +32,8 @@ pub(crate) struct ForceMfaMethodPage {
     pub(crate) problem: Option<Problem>,
     /// Whose password was right.
     pub(crate) email: String,
+    /// Which sign-in it is; its forms say so.
+    pub(crate) sign_in: String,
     /// How the method is set up.
     pub(crate) method: MethodSetup,
     /// Whether there are other methods to choose instead.
@@ -136,6 +138,7 @@ mod samples {
                 notice: None,
                 problem: None,
                 email: EMAIL.into(),
+                sign_in: "018f0000-0000-7000-8000-000000000001".into(),
                 method,
                 has_choice,
                 signs_in: !has_choice,

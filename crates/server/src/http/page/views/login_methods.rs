@@ -12,6 +12,8 @@ pub(crate) struct LoginMethodsPage {
     pub(crate) page: CardFrame,
     /// Whose password was right.
     pub(crate) email: String,
+    /// Which sign-in it is; its forms say so.
+    pub(crate) sign_in: String,
     /// The other methods, each with the masked address its codes go to, if they are sent.
     pub(crate) ways: Vec<(MethodKind, Option<String>)>,
     /// The method to go back to.
@@ -24,6 +26,7 @@ impl LoginMethodsPage {
         let sample = |ways: Vec<(MethodKind, Option<String>)>| Self {
             page: CardFrame::sample(),
             email: "grace.hopper@north-sea-pumps.example".into(),
+            sign_in: "018f0000-0000-7000-8000-000000000001".into(),
             ways,
             back: MethodKind::Totp,
         };

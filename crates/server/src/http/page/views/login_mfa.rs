@@ -16,6 +16,8 @@ pub(crate) struct LoginMfaPage {
     pub(crate) problem: Option<Problem>,
     /// Whose password was right.
     pub(crate) email: String,
+    /// Which sign-in it is; its forms say so.
+    pub(crate) sign_in: String,
     /// How the second factor is asked for.
     pub(crate) method: MethodCheck,
     /// Whether the user has other methods, so that `Try another way` makes sense.
@@ -40,6 +42,7 @@ impl LoginMfaPage {
             notice: None,
             problem: None,
             email: "grace.hopper@north-sea-pumps.example".into(),
+            sign_in: "018f0000-0000-7000-8000-000000000001".into(),
             method,
             has_other_methods: true,
         };
@@ -52,8 +55,11 @@ impl LoginMfaPage {
             let contact = "+38********67".into();
             plain(MethodCheck::Sent(SentCheck { kind: MethodKind::Sms, contact, resend_after, code }))
         };
-        let unsent =
-            UnsentCheck { kind: MethodKind::Email, contact: "gr********er@north-sea-pumps.example".into() };
+        let unsent = UnsentCheck {
+            kind: MethodKind::Email,
+            contact: "gr********er@north-sea-pumps.example".into(),
+            send_after: None,
+        };
         vec![
             app(None),
             app(Some("That code is not right. Check the app and type the code it shows now.".into())),
@@ -71,6 +77,10 @@ impl LoginMfaPage {
             sms(None, SecretField::sample_wrong("That code is not right. Type the one we sent last.")),
             Self { problem: Some(Problem::code_too_early(24)), ..sms(Some(24), SecretField::default()) },
             plain(MethodCheck::Unsent(unsent.clone())),
+            plain(MethodCheck::Unsent(UnsentCheck {
+                send_after: Some(Wait { seconds: 24 }),
+                ..unsent.clone()
+            })),
             Self {
                 problem: Some("We could not send the code. Try again in a moment, or another way.".into()),
                 ..plain(MethodCheck::Unsent(unsent))

@@ -16,6 +16,8 @@ pub(crate) struct MethodSetupPage {
     pub(crate) problem: Option<Problem>,
     /// How the method is set up.
     pub(crate) method: MethodSetup,
+    /// Empty: who sets a method up here is signed in.
+    pub(crate) sign_in: &'static str,
 }
 
 impl MethodSetupPage {
@@ -60,6 +62,7 @@ impl MethodSetupPage {
             notice: None,
             problem: None,
             method,
+            sign_in: "",
         };
         let all = MethodSetup::samples().into_iter().chain(MethodSetup::wrong_samples());
         let mut samples: Vec<_> = all.map(plain).collect();

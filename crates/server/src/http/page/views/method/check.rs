@@ -53,6 +53,8 @@ pub(crate) struct UnsentCheck {
     pub(crate) kind: MethodKind,
     /// Where it would go, masked.
     pub(crate) contact: String,
+    /// How long until one can be sent; `None` when it can be now.
+    pub(crate) send_after: Option<Wait>,
 }
 
 /// Asks for a code that was sent.
