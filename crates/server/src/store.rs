@@ -13,6 +13,7 @@ mod challenge;
 mod credentials;
 mod customer;
 mod directory;
+mod engine;
 mod enrolment;
 mod error;
 mod keyring;
@@ -64,6 +65,8 @@ pub use user::{NewUser, UserChange};
 pub use user_list::{ListedUser, TwoFactorFilter, UserScope, UserSort};
 
 use crate::config::{self, Engine as EngineConfig};
+pub(crate) use engine::Engine;
+use engine::{execute, fetch_all, fetch_one, fetch_optional, on};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -72,24 +75,6 @@ use sqlx::{Connection, PgConnection, Postgres, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
-
-/// The same thing for either database.
-#[derive(Debug, Clone)]
-pub(crate) enum Engine<S, P> {
-    Sqlite(S),
-    Postgres(P),
-}
-
-/// Runs one expression on whichever database there is.
-macro_rules! on {
-    ($engine:expr, $conn:ident => $body:expr) => {
-        match $engine {
-            $crate::store::Engine::Sqlite($conn) => $body,
-            $crate::store::Engine::Postgres($conn) => $body,
-        }
-    };
-}
-use on;
 
 /// The database.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! What happened. Rows are only ever added.
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx, execute};
 use countersign_core::authority::Role;
 use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
@@ -31,11 +31,7 @@ impl Tx {
     pub async fn purge_audit_events(&mut self, before: Timestamp) -> StoreResult<u64> {
         const SQL: &str = "DELETE FROM audit_events WHERE id IN \
              (SELECT id FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT 2000)";
-        Ok(on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(before.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        Ok(execute!(&mut self.0, SQL, before.millis())?)
     }
 
     /// Adds an event.
@@ -43,23 +39,23 @@ impl Tx {
         const SQL: &str = "INSERT INTO audit_events (id, created_at, tenant_id, customer_id, user_id, user_name, \
              entity_type, entity_id, entity_name, action, data, is_success, failure) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(event.id.uuid())
-            .bind(now.millis())
-            .bind(event.place.and_then(Role::tenant).map(TenantId::uuid))
-            .bind(event.place.and_then(Role::customer).map(CustomerId::uuid))
-            .bind(event.user.map(|(id, _)| id.uuid()))
-            .bind(event.user.map(|(_, name)| name))
-            .bind(event.entity.map(|(kind, ..)| kind.entity_type()))
-            .bind(event.entity.map(|(_, id, _)| id))
-            .bind(event.entity.map(|(.., name)| name))
-            .bind(event.action)
-            .bind(event.data)
-            .bind(event.failure.is_none())
-            .bind(event.failure)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            event.id.uuid(),
+            now.millis(),
+            event.place.and_then(Role::tenant).map(TenantId::uuid),
+            event.place.and_then(Role::customer).map(CustomerId::uuid),
+            event.user.map(|(id, _)| id.uuid()),
+            event.user.map(|(_, name)| name),
+            event.entity.map(|(kind, ..)| kind.entity_type()),
+            event.entity.map(|(_, id, _)| id),
+            event.entity.map(|(.., name)| name),
+            event.action,
+            event.data,
+            event.failure.is_none(),
+            event.failure
+        )?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Backup codes, as keyed hashes.
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx, execute, fetch_one};
 use countersign_core::id::UserId;
 use countersign_core::secret::TokenHash;
 use countersign_core::time::Timestamp;
@@ -11,12 +11,7 @@ impl Tx {
         const ADD: &str = "INSERT INTO backup_codes (user_id, code_hash) VALUES ($1, $2)";
         self.delete_backup_codes(user).await?;
         for code in codes {
-            on!(&mut self.0, c => sqlx::query(ADD)
-                .bind(user.uuid())
-                .bind(code.as_bytes())
-                .execute(&mut **c)
-                .await
-                .map(|_| ()))?;
+            execute!(&mut self.0, ADD, user.uuid(), code.as_bytes())?;
         }
         Ok(())
     }
@@ -30,13 +25,7 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE backup_codes SET used_at = $3 \
              WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(code.as_bytes())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid(), code.as_bytes(), now.millis())?;
         Ok(changed == 1)
     }
 
@@ -44,26 +33,21 @@ impl Tx {
     pub async fn is_backup_code_used(&mut self, user: UserId, code: TokenHash) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM backup_codes \
              WHERE user_id = $1 AND code_hash = $2 AND used_at IS NOT NULL";
-        let (count,): (i64,) = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(code.as_bytes())
-            .fetch_one(&mut **c)
-            .await)?;
+        let (count,): (i64,) = fetch_one!(&mut self.0, SQL, user.uuid(), code.as_bytes())?;
         Ok(count > 0)
     }
 
     /// How many codes of a user were not used yet.
     pub async fn count_unused_backup_codes(&mut self, user: UserId) -> StoreResult<u32> {
         const SQL: &str = "SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL";
-        let (count,): (i64,) =
-            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_one(&mut **c).await)?;
+        let (count,): (i64,) = fetch_one!(&mut self.0, SQL, user.uuid())?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Removes a user's set.
     pub async fn delete_backup_codes(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM backup_codes WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Codes that were sent. One for each user, purpose and method: a new one replaces the old.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_optional};
 use countersign_core::challenge::{MOST_GUESSES, Purpose};
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
@@ -63,14 +63,15 @@ impl Store {
     pub async fn find_sent_code(&self, key: ChallengeKey, now: Timestamp) -> StoreResult<Option<SentCode>> {
         const SQL: &str = "SELECT address, created_at, expires_at FROM challenges WHERE user_id = $1 \
              AND purpose = $2 AND method = $3 AND owner_id = $4 AND delivered_at IS NOT NULL AND expires_at > $5";
-        let row: Option<(String, i64, i64)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(key.user.uuid())
-            .bind(key.purpose.as_str())
-            .bind(key.method.as_str())
-            .bind(key.owner)
-            .bind(now.millis())
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<(String, i64, i64)> = fetch_optional!(
+            &self.read,
+            SQL,
+            key.user.uuid(),
+            key.purpose.as_str(),
+            key.method.as_str(),
+            key.owner,
+            now.millis()
+        )?;
         Ok(row.map(|(address, sent_at, expires_at)| SentCode {
             address,
             sent_at: Timestamp::from_millis(sent_at),
@@ -87,31 +88,26 @@ impl Tx {
              ON CONFLICT (user_id, purpose, method) DO UPDATE SET id = EXCLUDED.id, owner_id = EXCLUDED.owner_id, \
              address = EXCLUDED.address, code_hash = EXCLUDED.code_hash, guesses = 0, \
              created_at = EXCLUDED.created_at, delivered_at = NULL, expires_at = EXCLUDED.expires_at";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(new.id)
-            .bind(new.key.user.uuid())
-            .bind(new.key.purpose.as_str())
-            .bind(new.key.method.as_str())
-            .bind(new.key.owner)
-            .bind(new.address)
-            .bind(new.code_hash.as_bytes())
-            .bind(now.millis())
-            .bind(new.expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            new.id,
+            new.key.user.uuid(),
+            new.key.purpose.as_str(),
+            new.key.method.as_str(),
+            new.key.owner,
+            new.address,
+            new.code_hash.as_bytes(),
+            now.millis(),
+            new.expires_at.millis()
+        )?;
         Ok(())
     }
 
     /// Opens a code that was handed over. `false` if another one has taken its place.
     pub async fn open_challenge(&mut self, id: Uuid, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str = "UPDATE challenges SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id)
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id, now.millis())?;
         Ok(changed == 1)
     }
 
@@ -125,15 +121,16 @@ impl Tx {
         const SQL: &str = "UPDATE challenges SET guesses = guesses + 1 WHERE user_id = $1 AND purpose = $2 \
              AND method = $3 AND owner_id = $4 AND delivered_at IS NOT NULL AND expires_at > $5 AND guesses < $6 \
              RETURNING id, address, code_hash";
-        let row: Option<(Uuid, String, Vec<u8>)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(key.user.uuid())
-            .bind(key.purpose.as_str())
-            .bind(key.method.as_str())
-            .bind(key.owner)
-            .bind(now.millis())
-            .bind(i64::from(MOST_GUESSES))
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(Uuid, String, Vec<u8>)> = fetch_optional!(
+            &mut self.0,
+            SQL,
+            key.user.uuid(),
+            key.purpose.as_str(),
+            key.method.as_str(),
+            key.owner,
+            now.millis(),
+            i64::from(MOST_GUESSES)
+        )?;
         Ok(row.map(|(id, address, code_hash)| OpenChallenge { id, address, code_hash }))
     }
 
@@ -141,19 +138,14 @@ impl Tx {
     pub async fn consume_challenge(&mut self, id: Uuid, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str =
             "DELETE FROM challenges WHERE id = $1 AND delivered_at IS NOT NULL AND expires_at > $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id)
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id, now.millis())?;
         Ok(changed == 1)
     }
 
     /// Voids a code that could not be handed over.
     pub async fn void_challenge(&mut self, id: Uuid) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM challenges WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(id).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, id)?;
         Ok(())
     }
 
@@ -161,33 +153,21 @@ impl Tx {
     pub async fn void_challenge_of(&mut self, key: ChallengeKey) -> StoreResult<()> {
         const SQL: &str =
             "DELETE FROM challenges WHERE user_id = $1 AND purpose = $2 AND method = $3 AND owner_id = $4";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(key.user.uuid())
-            .bind(key.purpose.as_str())
-            .bind(key.method.as_str())
-            .bind(key.owner)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, key.user.uuid(), key.purpose.as_str(), key.method.as_str(), key.owner)?;
         Ok(())
     }
 
     /// Voids every code of a user by one method: it was turned off, and may be turned on again with the same address.
     pub async fn void_challenges_by(&mut self, user: UserId, method: Method) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM challenges WHERE user_id = $1 AND method = $2";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(method.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid(), method.as_str())?;
         Ok(())
     }
 
     /// Voids every code of a user: the account was locked, or its methods were taken away.
     pub async fn void_challenges_of(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM challenges WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 }

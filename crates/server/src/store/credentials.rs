@@ -1,6 +1,6 @@
 //! Passwords, failures and locks.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_optional};
 use countersign_core::id::UserId;
 use countersign_core::password::PasswordHash;
 use countersign_core::time::Timestamp;
@@ -45,8 +45,7 @@ impl Store {
         const SQL: &str = "SELECT password_hash, is_enabled, locked_until, last_login_at, methods_version, \
              password_changed_at FROM credentials WHERE user_id = $1";
         type Row = (Option<String>, bool, Option<i64>, Option<i64>, i64, Option<i64>);
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, SQL, user.uuid())?;
         Ok(row.map(|(hash, is_enabled, locked_until, last_login_at, methods_version, changed_at)| {
             Credentials {
                 password_hash: hash.map(PasswordHash::from_stored),
@@ -71,11 +70,7 @@ impl Tx {
         const SQL: &str = "UPDATE credentials SET second_factor_failures = second_factor_failures + 1 \
              WHERE user_id = $1 AND is_enabled AND (locked_until IS NULL OR locked_until <= $2) \
              RETURNING second_factor_failures, locks";
-        let row: Option<(i64, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64, i64)> = fetch_optional!(&mut self.0, SQL, user.uuid(), now.millis())?;
         Ok(row
             .map(|(failures, locks)| SecondFactorBudget { failures: to_u32(failures), locks: to_u32(locks) }))
     }
@@ -90,11 +85,7 @@ impl Tx {
         const SQL: &str = "UPDATE credentials SET password_failures = password_failures + 1 \
              WHERE user_id = $1 AND is_enabled AND (locked_until IS NULL OR locked_until <= $2) \
              RETURNING password_failures, locks";
-        let row: Option<(i64, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64, i64)> = fetch_optional!(&mut self.0, SQL, user.uuid(), now.millis())?;
         Ok(row.map(|(failures, locks)| (to_u32(failures), to_u32(locks))))
     }
 
@@ -109,25 +100,15 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET password_failures = 0, password_hash = $3 \
              WHERE user_id = $1 AND password_hash = $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(checked.as_str())
-            .bind(renewed.unwrap_or(checked).as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed =
+            execute!(&mut self.0, SQL, user.uuid(), checked.as_str(), renewed.unwrap_or(checked).as_str())?;
         Ok(changed == 1)
     }
 
     /// Notes a complete sign-in: the next lock is a first one again.
     pub async fn note_login(&mut self, user: UserId, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "UPDATE credentials SET last_login_at = $2, locks = 0 WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid(), now.millis())?;
         Ok(())
     }
 
@@ -135,7 +116,7 @@ impl Tx {
     pub async fn reset_second_factor_failures(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "UPDATE credentials SET second_factor_failures = 0, locks = 0, locked_until = NULL \
              WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 
@@ -148,21 +129,14 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET locked_until = $2, locks = locks + 1, password_failures = 0, \
              second_factor_failures = 0 WHERE user_id = $1 AND (locked_until IS NULL OR locked_until <= $3)";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(until.millis())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid(), until.millis(), now.millis())?;
         Ok(changed == 1)
     }
 
     /// When a user's lock ends, as this transaction sees it; `None` if there is none.
     pub async fn find_lock(&mut self, user: UserId) -> StoreResult<Option<Timestamp>> {
         const SQL: &str = "SELECT locked_until FROM credentials WHERE user_id = $1";
-        let row: Option<(Option<i64>,)> =
-            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(&mut **c).await)?;
+        let row: Option<(Option<i64>,)> = fetch_optional!(&mut self.0, SQL, user.uuid())?;
         Ok(row.and_then(|(until,)| until).map(Timestamp::from_millis))
     }
 
@@ -170,7 +144,7 @@ impl Tx {
     pub async fn unlock_account(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "UPDATE credentials SET locked_until = NULL, locks = 0, password_failures = 0, \
              second_factor_failures = 0 WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 
@@ -184,14 +158,7 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET password_hash = $3, password_changed_at = $4, password_failures = 0 \
              WHERE user_id = $1 AND password_hash = $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(checked.as_str())
-            .bind(new.as_str())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid(), checked.as_str(), new.as_str(), now.millis())?;
         Ok(changed == 1)
     }
 
@@ -199,7 +166,7 @@ impl Tx {
     /// sign-ins) takes this one first, or two of them would wait for each other for ever. Changes nothing.
     pub async fn hold_account(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "UPDATE credentials SET locks = locks WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 
@@ -212,24 +179,14 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET password_hash = $2, password_changed_at = $3, is_enabled = TRUE, \
              password_failures = 0 WHERE user_id = $1 AND password_hash IS NULL";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(new.as_str())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid(), new.as_str(), now.millis())?;
         Ok(changed == 1)
     }
 
     /// Takes the row that orders all changes of a user's methods. The first statement of each such change.
     pub async fn hold_methods(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET methods_version = methods_version + 1 WHERE user_id = $1";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid())?;
         Ok(changed == 1)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::directory::{ContactRow, PlaceSort, TenantStore, TenantTx, json};
 use super::list::List;
-use super::{Store, StoreError, StoreResult, on};
+use super::{Store, StoreError, StoreResult, execute, fetch_one, fetch_optional};
 use countersign_core::directory::Customer;
 use countersign_core::id::{CustomerId, TenantId};
 use countersign_core::paging::{Page, PageRequest};
@@ -64,8 +64,7 @@ impl Store {
     /// Whose a customer is; tells "not yours" from "not there", and nothing else of it.
     pub async fn find_tenant_of_customer(&self, id: CustomerId) -> StoreResult<Option<TenantId>> {
         const SQL: &str = "SELECT tenant_id FROM customers WHERE id = $1";
-        let row: Option<(Uuid,)> =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<(Uuid,)> = fetch_optional!(&self.read, SQL, id.uuid())?;
         Ok(row.map(|(tenant,)| tenant.into()))
     }
 }
@@ -87,11 +86,7 @@ impl TenantStore<'_> {
 
     /// Its customer with an id.
     pub async fn find_customer(&self, id: CustomerId) -> StoreResult<Option<Customer>> {
-        let row: Option<Row> = on!(&self.store.read, c => sqlx::query_as(BY_ID)
-            .bind(self.tenant.uuid())
-            .bind(id.uuid())
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<Row> = fetch_optional!(&self.store.read, BY_ID, self.tenant.uuid(), id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -100,11 +95,7 @@ impl TenantStore<'_> {
         if title.contains('\0') {
             return Ok(None); // no text that could be stored
         }
-        let row: Option<Row> = on!(&self.store.read, c => sqlx::query_as(BY_TITLE)
-            .bind(self.tenant.uuid())
-            .bind(title)
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<Row> = fetch_optional!(&self.store.read, BY_TITLE, self.tenant.uuid(), title)?;
         row.map(TryInto::try_into).transpose()
     }
 }
@@ -112,22 +103,14 @@ impl TenantStore<'_> {
 impl TenantTx<'_> {
     /// Its customer with an id, as this transaction sees it.
     pub async fn find_customer(&mut self, id: CustomerId) -> StoreResult<Option<Customer>> {
-        let row: Option<Row> = on!(&mut self.tx.0, c => sqlx::query_as(BY_ID)
-            .bind(self.tenant.uuid())
-            .bind(id.uuid())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<Row> = fetch_optional!(&mut self.tx.0, BY_ID, self.tenant.uuid(), id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// Whether a title is taken.
     pub async fn has_customer_title(&mut self, title: &str) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM customers WHERE tenant_id = $1 AND title = $2";
-        let (count,): (i64,) = on!(&mut self.tx.0, c => sqlx::query_as(SQL)
-            .bind(self.tenant.uuid())
-            .bind(title)
-            .fetch_one(&mut **c)
-            .await)?;
+        let (count,): (i64,) = fetch_one!(&mut self.tx.0, SQL, self.tenant.uuid(), title)?;
         Ok(count > 0)
     }
 
@@ -160,38 +143,34 @@ impl TenantTx<'_> {
         last: Option<i64>,
     ) -> StoreResult<Option<i64>> {
         let contact = &customer.contact;
-        let row: Option<(i64,)> = on!(&mut self.tx.0, c => sqlx::query_as(sql)
-            .bind(self.tenant.uuid())
-            .bind(customer.id.uuid())
-            .bind(&customer.title)
-            .bind(customer.title.to_lowercase())
-            .bind(&contact.country)
-            .bind(&contact.state)
-            .bind(&contact.city)
-            .bind(&contact.address)
-            .bind(&contact.address2)
-            .bind(&contact.zip)
-            .bind(&contact.phone)
-            .bind(&contact.email)
-            .bind(customer.additional_info.to_string())
-            .bind(customer.external_id)
-            .bind(customer.is_public())
-            .bind(customer.version)
-            .bind(last)
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64,)> = fetch_optional!(
+            &mut self.tx.0,
+            sql,
+            self.tenant.uuid(),
+            customer.id.uuid(),
+            &customer.title,
+            customer.title.to_lowercase(),
+            &contact.country,
+            &contact.state,
+            &contact.city,
+            &contact.address,
+            &contact.address2,
+            &contact.zip,
+            &contact.phone,
+            &contact.email,
+            customer.additional_info.to_string(),
+            customer.external_id,
+            customer.is_public(),
+            customer.version,
+            last
+        )?;
         Ok(row.map(|(version,)| version))
     }
 
     /// Deletes a customer with its users. `false` if there is none.
     pub async fn delete_customer(&mut self, id: CustomerId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM customers WHERE tenant_id = $1 AND id = $2";
-        let changed = on!(&mut self.tx.0, c => sqlx::query(SQL)
-            .bind(self.tenant.uuid())
-            .bind(id.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.tx.0, SQL, self.tenant.uuid(), id.uuid())?;
         Ok(changed == 1)
     }
 }

@@ -1,6 +1,6 @@
 //! What belongs to one tenant, and the columns that tenants and customers share.
 
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::directory::ContactDetails;
 use countersign_core::id::{TenantId, UserId};
 use serde_json::Value;
@@ -38,11 +38,7 @@ impl TenantTx<'_> {
     /// each transaction that adds or deletes a user or a customer of it. `false` if there is no such tenant.
     pub async fn hold(&mut self) -> StoreResult<bool> {
         const SQL: &str = "UPDATE tenants SET version = version WHERE id = $1";
-        let changed = on!(&mut self.tx.0, c => sqlx::query(SQL)
-            .bind(self.tenant.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.tx.0, SQL, self.tenant.uuid())?;
         Ok(changed == 1)
     }
 
@@ -50,10 +46,7 @@ impl TenantTx<'_> {
     pub async fn find_profile_data(&mut self) -> StoreResult<Option<Value>> {
         const SQL: &str =
             "SELECT p.data FROM tenants t JOIN tenant_profiles p ON p.id = t.profile_id WHERE t.id = $1";
-        let row: Option<(String,)> = on!(&mut self.tx.0, c => sqlx::query_as(SQL)
-            .bind(self.tenant.uuid())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(String,)> = fetch_optional!(&mut self.tx.0, SQL, self.tenant.uuid())?;
         row.map(|(data,)| json(&data, "tenant_profiles: data")).transpose()
     }
 
@@ -68,10 +61,7 @@ impl TenantTx<'_> {
     }
 
     async fn count(&mut self, sql: &'static str) -> StoreResult<u64> {
-        let (count,): (i64,) = on!(&mut self.tx.0, c => sqlx::query_as(sql)
-            .bind(self.tenant.uuid())
-            .fetch_one(&mut **c)
-            .await)?;
+        let (count,): (i64,) = fetch_one!(&mut self.tx.0, sql, self.tenant.uuid())?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -80,12 +70,7 @@ impl TenantTx<'_> {
     pub async fn delete_user(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM users WHERE id = $1 AND tenant_id = $2 AND (authority = 'CUSTOMER_USER' OR EXISTS \
              (SELECT 1 FROM users o WHERE o.tenant_id = $2 AND o.authority = 'TENANT_ADMIN' AND o.id <> $1))";
-        let changed = on!(&mut self.tx.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(self.tenant.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.tx.0, SQL, user.uuid(), self.tenant.uuid())?;
         Ok(changed == 1)
     }
 }
@@ -96,11 +81,7 @@ impl Tx {
     pub async fn delete_system_admin(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM users WHERE id = $1 AND authority = 'SYS_ADMIN' AND EXISTS \
              (SELECT 1 FROM users o WHERE o.authority = 'SYS_ADMIN' AND o.id <> $1)";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid())?;
         Ok(changed == 1)
     }
 
@@ -108,11 +89,7 @@ impl Tx {
     pub async fn delete_newcomer(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM users WHERE id = $1 AND EXISTS \
              (SELECT 1 FROM credentials c WHERE c.user_id = $1 AND c.password_hash IS NULL)";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid())?;
         Ok(changed == 1)
     }
 }

@@ -1,6 +1,6 @@
 //! Methods that users have set up.
 
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_all, fetch_optional};
 use countersign_core::account::{AccountSettings, Enrolment, Factor};
 use countersign_core::contact::{EmailAddress, PhoneNumber};
 use countersign_core::id::{EnrolmentId, UserId};
@@ -70,7 +70,7 @@ fn to_factor(method: &str, address: &str, codes_left: i64) -> StoreResult<Factor
 impl Store {
     /// All methods of a user, in the order they were set up.
     pub async fn list_enrolments(&self, user: UserId) -> StoreResult<AccountSettings> {
-        let rows = on!(&self.read, c => sqlx::query_as(LIST).bind(user.uuid()).fetch_all(c).await)?;
+        let rows = fetch_all!(&self.read, LIST, user.uuid())?;
         to_account(user, rows)
     }
 }
@@ -78,7 +78,7 @@ impl Store {
 impl Tx {
     /// The same, as this transaction sees it.
     pub async fn list_enrolments(&mut self, user: UserId) -> StoreResult<AccountSettings> {
-        let rows = on!(&mut self.0, c => sqlx::query_as(LIST).bind(user.uuid()).fetch_all(&mut **c).await)?;
+        let rows = fetch_all!(&mut self.0, LIST, user.uuid())?;
         to_account(user, rows)
     }
 
@@ -87,7 +87,7 @@ impl Tx {
         const SQL: &str =
             "SELECT id, secret, last_step FROM enrolments WHERE user_id = $1 AND method = 'TOTP'";
         let row: Option<(Uuid, Option<String>, Option<i64>)> =
-            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_optional(&mut **c).await)?;
+            fetch_optional!(&mut self.0, SQL, user.uuid())?;
         row.map(|(id, secret, last_step)| {
             Ok(TotpEnrolment {
                 id: id.into(),
@@ -102,18 +102,18 @@ impl Tx {
     pub async fn create_enrolment(&mut self, new: &NewEnrolment<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO enrolments (id, user_id, method, secret, last_step, is_default, created_at, \
                            address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(new.id.uuid())
-            .bind(new.user.uuid())
-            .bind(new.method.as_str())
-            .bind(new.secret)
-            .bind(new.last_step.map(Step::number))
-            .bind(false)
-            .bind(now.millis())
-            .bind(new.address)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            new.id.uuid(),
+            new.user.uuid(),
+            new.method.as_str(),
+            new.secret,
+            new.last_step.map(Step::number),
+            false,
+            now.millis(),
+            new.address
+        )?;
         Ok(())
     }
 
@@ -121,36 +121,21 @@ impl Tx {
     pub async fn advance_totp_step(&mut self, enrolment: EnrolmentId, step: Step) -> StoreResult<bool> {
         const SQL: &str =
             "UPDATE enrolments SET last_step = $2 WHERE id = $1 AND (last_step IS NULL OR last_step < $2)";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(enrolment.uuid())
-            .bind(step.number())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, enrolment.uuid(), step.number())?;
         Ok(changed == 1)
     }
 
     /// Makes one method the default and all others not.
     pub async fn choose_default_method(&mut self, user: UserId, method: Method) -> StoreResult<()> {
         const SQL: &str = "UPDATE enrolments SET is_default = (method = $2) WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(method.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid(), method.as_str())?;
         Ok(())
     }
 
     /// Removes one method. `false` if it was not there.
     pub async fn delete_enrolment(&mut self, user: UserId, method: Method) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM enrolments WHERE user_id = $1 AND method = $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(method.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid(), method.as_str())?;
         Ok(changed == 1)
     }
 
@@ -160,11 +145,7 @@ impl Tx {
         const FINISHED: &str = "DELETE FROM enrolments WHERE user_id = $1";
         self.delete_backup_codes(user).await?;
         self.void_challenges_of(user).await?;
-        on!(&mut self.0, c => sqlx::query(PENDING).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
-        Ok(on!(&mut self.0, c => sqlx::query(FINISHED)
-            .bind(user.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        execute!(&mut self.0, PENDING, user.uuid())?;
+        Ok(execute!(&mut self.0, FINISHED, user.uuid())?)
     }
 }

@@ -1,13 +1,13 @@
 //! Which master key sealed this database.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_optional};
 use countersign_core::time::Timestamp;
 
 impl Store {
     /// The key id that was noted on first start.
     pub async fn find_key_id(&self) -> StoreResult<Option<String>> {
         const SQL: &str = "SELECT key_id FROM keyring WHERE only_row = 1";
-        let row: Option<(String,)> = on!(&self.read, c => sqlx::query_as(SQL).fetch_optional(c).await)?;
+        let row: Option<(String,)> = fetch_optional!(&self.read, SQL)?;
         Ok(row.map(|(key_id,)| key_id))
     }
 }
@@ -17,7 +17,7 @@ impl Tx {
     pub async fn note_key_id(&mut self, key_id: &str, now: Timestamp) -> StoreResult<()> {
         const SQL: &str =
             "INSERT INTO keyring (only_row, key_id, created_at) VALUES (1, $1, $2) ON CONFLICT DO NOTHING";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(key_id).bind(now.millis()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, key_id, now.millis())?;
         Ok(())
     }
 }

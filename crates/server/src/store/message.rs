@@ -1,6 +1,6 @@
 //! Notices that wait to be mailed. Written in the transaction of what they tell of; sent by whichever node is first.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
 
@@ -36,8 +36,7 @@ impl Store {
     /// Whether any notice is due. Cheap: asked every few seconds, and mostly answered with no.
     pub async fn has_due_message(&self, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE due_at <= $1 LIMIT 1) AS due";
-        let (count,): (i64,) =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(now.millis()).fetch_one(c).await)?;
+        let (count,): (i64,) = fetch_one!(&self.read, SQL, now.millis())?;
         Ok(count > 0)
     }
 }
@@ -47,15 +46,7 @@ impl Tx {
     pub async fn create_message(&mut self, new: &NewMessage<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO messages (id, address, event, attempts, due_at, expires_at) \
                            VALUES ($1, $2, $3, 0, $4, $5)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(new.id)
-            .bind(new.address)
-            .bind(new.event)
-            .bind(now.millis())
-            .bind(new.expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, new.id, new.address, new.event, now.millis(), new.expires_at.millis())?;
         Ok(())
     }
 
@@ -69,11 +60,8 @@ impl Tx {
         const SQL: &str = "UPDATE messages SET due_at = $2, attempts = attempts + 1 \
              WHERE id = (SELECT id FROM messages WHERE due_at <= $1 ORDER BY due_at, id LIMIT 1) AND due_at <= $1 \
              RETURNING id, address, event, attempts, expires_at";
-        let row: Option<(Uuid, String, String, i64, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(now.millis())
-            .bind(again_at.millis())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(Uuid, String, String, i64, i64)> =
+            fetch_optional!(&mut self.0, SQL, now.millis(), again_at.millis())?;
         Ok(row.map(|(id, address, event, attempts, expires_at)| DueMessage {
             id,
             address,
@@ -86,19 +74,14 @@ impl Tx {
     /// Puts a notice off that could not be sent.
     pub async fn defer_message(&mut self, id: Uuid, until: Timestamp) -> StoreResult<()> {
         const SQL: &str = "UPDATE messages SET due_at = $2 WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id)
-            .bind(until.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, id, until.millis())?;
         Ok(())
     }
 
     /// Forgets a notice that was sent, or never will be.
     pub async fn delete_message(&mut self, id: Uuid) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM messages WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(id).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, id)?;
         Ok(())
     }
 }

@@ -85,7 +85,7 @@ impl Store {
     /// Whether every migration that this program knows has been applied.
     pub(crate) async fn is_migrated(&self) -> super::StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
-        let (applied,): (i64,) = super::on!(&self.read, c => sqlx::query_as(SQL).fetch_one(c).await)?;
+        let (applied,): (i64,) = super::fetch_one!(&self.read, SQL)?;
         Ok(usize::try_from(applied).is_ok_and(|applied| applied >= MIGRATIONS.len()))
     }
 }

@@ -1,6 +1,6 @@
 //! Hashes of passwords that were replaced, a bounded number a user, kept only while the settings ask for it.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_all};
 use countersign_core::id::UserId;
 use countersign_core::password::PasswordHash;
 use countersign_core::time::Timestamp;
@@ -27,12 +27,7 @@ impl Store {
     pub async fn list_old_passwords(&self, user: UserId, since: Timestamp) -> StoreResult<Vec<PasswordHash>> {
         const SQL: &str = "SELECT password_hash FROM password_history WHERE user_id = $1 AND replaced_at > $2 \
              ORDER BY replaced_at DESC, id DESC LIMIT $3";
-        let rows: Vec<(String,)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(since.millis())
-            .bind(KEPT)
-            .fetch_all(c)
-            .await)?;
+        let rows: Vec<(String,)> = fetch_all!(&self.read, SQL, user.uuid(), since.millis(), KEPT)?;
         Ok(rows.into_iter().map(|(hash,)| PasswordHash::from_stored(hash)).collect())
     }
 }
@@ -44,21 +39,8 @@ impl Tx {
             "INSERT INTO password_history (id, user_id, password_hash, replaced_at) VALUES ($1, $2, $3, $4)";
         const FORGET: &str = "DELETE FROM password_history WHERE user_id = $1 AND (replaced_at <= $2 OR id NOT IN \
              (SELECT id FROM password_history WHERE user_id = $1 ORDER BY replaced_at DESC, id DESC LIMIT $3))";
-        on!(&mut self.0, c => sqlx::query(NEW)
-            .bind(old.id)
-            .bind(old.user.uuid())
-            .bind(old.hash.as_str())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
-        on!(&mut self.0, c => sqlx::query(FORGET)
-            .bind(old.user.uuid())
-            .bind(old.since.millis())
-            .bind(KEPT)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, NEW, old.id, old.user.uuid(), old.hash.as_str(), now.millis())?;
+        execute!(&mut self.0, FORGET, old.user.uuid(), old.since.millis(), KEPT)?;
         Ok(())
     }
 }

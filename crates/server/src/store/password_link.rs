@@ -1,7 +1,7 @@
 //! Links with which a password is chosen: the first one of an account, or another one for one that was forgotten. Each
 //! user has one of a kind at most, and using it up deletes it.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_optional};
 use countersign_core::id::UserId;
 use countersign_core::secret::{TokenHash, TokenKind};
 use countersign_core::time::Timestamp;
@@ -53,11 +53,8 @@ impl Store {
     ) -> StoreResult<Option<StoredLink>> {
         const SQL: &str = "SELECT user_id, created_at, expires_at FROM password_links \
              WHERE token_hash = $1 AND purpose = $2";
-        let row: Option<(Uuid, i64, i64)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(token.as_bytes())
-            .bind(purpose.as_str())
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<(Uuid, i64, i64)> =
+            fetch_optional!(&self.read, SQL, token.as_bytes(), purpose.as_str())?;
         Ok(row.map(|(user, created_at, expires_at)| StoredLink {
             user: user.into(),
             created_at: Timestamp::from_millis(created_at),
@@ -83,15 +80,15 @@ impl Tx {
                  OR (c.password_hash IS NOT NULL AND c.is_enabled AND $2 = 'RESET')) \
              ON CONFLICT (user_id, purpose) DO UPDATE SET token_hash = EXCLUDED.token_hash, \
                created_at = EXCLUDED.created_at, expires_at = EXCLUDED.expires_at";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(purpose.as_str())
-            .bind(token.as_bytes())
-            .bind(now.millis())
-            .bind(expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(
+            &mut self.0,
+            SQL,
+            user.uuid(),
+            purpose.as_str(),
+            token.as_bytes(),
+            now.millis(),
+            expires_at.millis()
+        )?;
         Ok(changed == 1)
     }
 
@@ -104,19 +101,15 @@ impl Tx {
     ) -> StoreResult<Option<UserId>> {
         const SQL: &str = "DELETE FROM password_links WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3 \
              RETURNING user_id";
-        let row: Option<(Uuid,)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(token.as_bytes())
-            .bind(purpose.as_str())
-            .bind(now.millis())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(Uuid,)> =
+            fetch_optional!(&mut self.0, SQL, token.as_bytes(), purpose.as_str(), now.millis())?;
         Ok(row.map(|(user,)| user.into()))
     }
 
     /// Makes a user's links worthless: the password was changed in another way, or the account switched off.
     pub async fn void_password_links_of(&mut self, user: UserId) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM password_links WHERE user_id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(user.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Methods being set up.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_optional};
 use countersign_core::id::UserId;
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
@@ -33,12 +33,8 @@ impl Store {
     ) -> StoreResult<Option<PendingEnrolment>> {
         const SQL: &str = "SELECT id, user_id, secret, expires_at FROM pending_enrolments \
                            WHERE owner_id = $1 AND method = $2 AND expires_at > $3";
-        let row: Option<(Uuid, Uuid, Option<String>, i64)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(owner)
-            .bind(method.as_str())
-            .bind(now.millis())
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<(Uuid, Uuid, Option<String>, i64)> =
+            fetch_optional!(&self.read, SQL, owner, method.as_str(), now.millis())?;
         Ok(row.map(|(id, user, secret, expires_at)| PendingEnrolment {
             id,
             owner,
@@ -61,53 +57,38 @@ impl Tx {
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (owner_id, method) DO UPDATE SET id = EXCLUDED.id, \
              user_id = EXCLUDED.user_id, secret = EXCLUDED.secret, created_at = EXCLUDED.created_at, \
              expires_at = EXCLUDED.expires_at";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(pending.id)
-            .bind(pending.owner)
-            .bind(pending.user.uuid())
-            .bind(pending.method.as_str())
-            .bind(pending.secret.as_deref())
-            .bind(now.millis())
-            .bind(pending.expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            pending.id,
+            pending.owner,
+            pending.user.uuid(),
+            pending.method.as_str(),
+            pending.secret.as_deref(),
+            now.millis(),
+            pending.expires_at.millis()
+        )?;
         Ok(())
     }
 
     /// Uses a pending set-up. Only one caller ever gets `true`.
     pub async fn consume_pending_enrolment(&mut self, id: Uuid, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM pending_enrolments WHERE id = $1 AND expires_at > $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id)
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id, now.millis())?;
         Ok(changed == 1)
     }
 
     /// Gives up what an owner is setting up.
     pub async fn delete_pending_enrolment(&mut self, owner: Uuid, method: Method) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM pending_enrolments WHERE owner_id = $1 AND method = $2";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(owner)
-            .bind(method.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, owner, method.as_str())?;
         Ok(())
     }
 
     /// Gives up what anybody is setting up of a user's method.
     pub async fn delete_pending_enrolments_of(&mut self, user: UserId, method: Method) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM pending_enrolments WHERE user_id = $1 AND method = $2";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(method.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid(), method.as_str())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Forgets what is over. Deleting twice does no harm, so that every node may do it.
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx, execute};
 use countersign_core::time::Timestamp;
 
 /// Rows that are over for this long are of no use to anybody: a week, in which an administrator may want to look.
@@ -31,11 +31,7 @@ impl Tx {
         let later = LATER.into_iter().map(|sql| (sql, now.minus(KEPT)));
         let mut rows = 0;
         for (sql, before) in at_once.chain(later) {
-            rows += on!(&mut self.0, c => sqlx::query(sql)
-                .bind(before.millis())
-                .execute(&mut **c)
-                .await
-                .map(|done| done.rows_affected()))?;
+            rows += execute!(&mut self.0, sql, before.millis())?;
         }
         Ok(rows)
     }

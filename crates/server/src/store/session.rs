@@ -1,7 +1,7 @@
 //! Sessions.
 
 use super::user::UserRow;
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::id::{SessionId, UserId};
 use countersign_core::secret::TokenHash;
 use countersign_core::session::Session;
@@ -182,15 +182,13 @@ impl TryFrom<Row> for StoredSession {
 impl Store {
     /// The session that a token names, with its user.
     pub async fn find_session(&self, id: SessionId) -> StoreResult<Option<StoredSession>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The session that a browser's cookie stands for, with its user.
     pub async fn find_session_by_cookie(&self, cookie: TokenHash) -> StoreResult<Option<StoredSession>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_COOKIE).bind(cookie.as_bytes()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_COOKIE, cookie.as_bytes())?;
         row.map(TryInto::try_into).transpose()
     }
 }
@@ -205,12 +203,8 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM sessions \
              WHERE user_id = $1 AND created_at >= $2 AND COALESCE(client_address, '') = $3";
-        let (count,): (i64,) = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(since.millis())
-            .bind(client_address.unwrap_or_default())
-            .fetch_one(&mut **c)
-            .await)?;
+        let (count,): (i64,) =
+            fetch_one!(&mut self.0, SQL, user.uuid(), since.millis(), client_address.unwrap_or_default())?;
         Ok(count > 0)
     }
 
@@ -219,18 +213,18 @@ impl Tx {
         const SQL: &str = "INSERT INTO sessions (id, user_id, cookie_hash, generation, rotated_at, client_address, \
              user_agent, created_at, last_used_at, proved_at, expires_at, acting_session_id) \
              VALUES ($1, $2, $3, 0, $4, $5, $6, $4, $4, $4, $7, $8)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(new.id.uuid())
-            .bind(new.user.uuid())
-            .bind(new.cookie.as_ref().map(TokenHash::as_bytes))
-            .bind(now.millis())
-            .bind(new.client_address)
-            .bind(new.user_agent)
-            .bind(new.expires_at.millis())
-            .bind(new.acting.map(SessionId::uuid))
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            new.id.uuid(),
+            new.user.uuid(),
+            new.cookie.as_ref().map(TokenHash::as_bytes),
+            now.millis(),
+            new.client_address,
+            new.user_agent,
+            new.expires_at.millis(),
+            new.acting.map(SessionId::uuid)
+        )?;
         Ok(())
     }
 
@@ -244,14 +238,7 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE sessions SET generation = generation + 1, rotated_at = $3, last_used_at = $3, \
              expires_at = $4 WHERE id = $1 AND generation = $2 AND ended_at IS NULL AND expires_at > $3";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(generation)
-            .bind(now.millis())
-            .bind(expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid(), generation, now.millis(), expires_at.millis())?;
         Ok(changed == 1)
     }
 
@@ -264,13 +251,7 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str =
             "UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(now.millis())
-            .bind(reason.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid(), now.millis(), reason.as_str())?;
         Ok(changed == 1)
     }
 
@@ -283,26 +264,20 @@ impl Tx {
     ) -> StoreResult<u64> {
         const SQL: &str =
             "UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE user_id = $1 AND ended_at IS NULL";
-        Ok(on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .bind(reason.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        Ok(execute!(&mut self.0, SQL, user.uuid(), now.millis(), reason.as_str())?)
     }
 
     /// Notes that the user proved who they are again.
     pub async fn note_proof(&mut self, id: SessionId, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "UPDATE sessions SET proved_at = $2 WHERE id = $1 AND ended_at IS NULL";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).bind(now.millis()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, id.uuid(), now.millis())?;
         Ok(())
     }
 
     /// Notes that a session is in use.
     pub async fn note_use(&mut self, id: SessionId, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).bind(now.millis()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, id.uuid(), now.millis())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The sessions of one user, for whoever looks after the account.
 
-use super::{EndReason, Store, StoreResult, Tx, on};
+use super::{EndReason, Store, StoreResult, Tx, execute, fetch_all};
 use countersign_core::id::{SessionId, UserId};
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
@@ -71,13 +71,8 @@ impl Store {
              AND (s.cookie_hash IS NULL OR s.last_used_at >= $3) \
              AND (s.acting_session_id IS NULL OR (a.ended_at IS NULL AND a.expires_at > $2)) \
              ORDER BY s.created_at DESC, s.id DESC LIMIT $4";
-        let rows: Vec<Row> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .bind(idle_since.millis())
-            .bind(MOST)
-            .fetch_all(c)
-            .await)?;
+        let rows: Vec<Row> =
+            fetch_all!(&self.read, SQL, user.uuid(), now.millis(), idle_since.millis(), MOST)?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 }
@@ -93,14 +88,7 @@ impl Tx {
     ) -> StoreResult<bool> {
         const SQL: &str = "UPDATE sessions SET ended_at = $3, end_reason = $4 \
              WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > $3";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(user.uuid())
-            .bind(now.millis())
-            .bind(reason.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid(), user.uuid(), now.millis(), reason.as_str())?;
         Ok(changed == 1)
     }
 
@@ -114,13 +102,6 @@ impl Tx {
     ) -> StoreResult<u64> {
         const SQL: &str = "UPDATE sessions SET ended_at = $3, end_reason = $4 \
              WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL";
-        Ok(on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(kept.uuid())
-            .bind(now.millis())
-            .bind(reason.as_str())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        Ok(execute!(&mut self.0, SQL, user.uuid(), kept.uuid(), now.millis(), reason.as_str())?)
     }
 }

@@ -1,6 +1,6 @@
 //! Settings objects, each under a name, with a version.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, fetch_optional};
 use countersign_core::time::Timestamp;
 
 /// A settings object as stored.
@@ -16,8 +16,7 @@ impl Store {
     /// The object under a name, if it was ever saved.
     pub async fn find_settings(&self, name: &str) -> StoreResult<Option<StoredSettings>> {
         const SQL: &str = "SELECT value, version FROM settings WHERE name = $1";
-        let row: Option<(String, i64)> =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(name).fetch_optional(c).await)?;
+        let row: Option<(String, i64)> = fetch_optional!(&self.read, SQL, name)?;
         Ok(row.map(|(value, version)| StoredSettings { value, version }))
     }
 }
@@ -26,8 +25,7 @@ impl Tx {
     /// The text of an object, as this transaction sees it.
     pub async fn find_settings_text(&mut self, name: &str) -> StoreResult<Option<String>> {
         const SQL: &str = "SELECT value FROM settings WHERE name = $1";
-        let row: Option<(String,)> =
-            on!(&mut self.0, c => sqlx::query_as(SQL).bind(name).fetch_optional(&mut **c).await)?;
+        let row: Option<(String,)> = fetch_optional!(&mut self.0, SQL, name)?;
         Ok(row.map(|(value,)| value))
     }
 
@@ -45,13 +43,7 @@ impl Tx {
         const NEXT: &str = "UPDATE settings SET value = $2, version = version + 1, updated_at = $4 \
                             WHERE name = $1 AND version = $3 RETURNING version";
         let sql = if seen == 0 { FIRST } else { NEXT };
-        let row: Option<(i64,)> = on!(&mut self.0, c => sqlx::query_as(sql)
-            .bind(name)
-            .bind(value)
-            .bind(seen)
-            .bind(now.millis())
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64,)> = fetch_optional!(&mut self.0, sql, name, value, seen, now.millis())?;
         Ok(row.map(|(version,)| version))
     }
 }

@@ -1,7 +1,7 @@
 //! The one-time link with which the first system administrator is made. There is one row, whatever number of nodes start
 //! at once: of two links, two people could make an administrator each.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_one};
 use countersign_core::secret::TokenHash;
 use countersign_core::time::Timestamp;
 
@@ -11,11 +11,7 @@ impl Store {
         const SQL: &str = "SELECT COUNT(*) FROM setup_link \
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
                AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
-        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(token.as_bytes())
-            .bind(now.millis())
-            .fetch_one(c)
-            .await)?;
+        let (count,): (i64,) = fetch_one!(&self.read, SQL, token.as_bytes(), now.millis())?;
         Ok(count > 0)
     }
 }
@@ -34,13 +30,7 @@ impl Tx {
         const SQL: &str = "INSERT INTO setup_link (only_row, token_hash, created_at, expires_at) VALUES (1, $1, $2, $3) \
              ON CONFLICT (only_row) DO UPDATE SET token_hash = EXCLUDED.token_hash, created_at = EXCLUDED.created_at, \
              expires_at = EXCLUDED.expires_at, used_at = NULL";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(token.as_bytes())
-            .bind(now.millis())
-            .bind(expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, token.as_bytes(), now.millis(), expires_at.millis())?;
         Ok(())
     }
 
@@ -49,12 +39,7 @@ impl Tx {
         const SQL: &str = "UPDATE setup_link SET used_at = $2 \
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
                AND NOT EXISTS (SELECT 1 FROM users WHERE authority = 'SYS_ADMIN')";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(token.as_bytes())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, token.as_bytes(), now.millis())?;
         Ok(changed == 1)
     }
 }

@@ -1,6 +1,6 @@
 //! Sign-ins under way.
 
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::id::{SignInId, UserId};
 use countersign_core::secret::TokenHash;
 use countersign_core::sign_in::{SignIn, Stage};
@@ -74,25 +74,19 @@ impl Store {
     pub async fn has_unanswered_sign_in(&self, since: Timestamp, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM sign_ins WHERE expires_at <= $1 AND expires_at > $2 \
              AND noticed_at IS NULL AND consumed_at IS NULL AND stage = 'PRE_VERIFICATION_TOKEN' LIMIT 1) AS one";
-        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(now.millis())
-            .bind(since.millis())
-            .fetch_one(c)
-            .await)?;
+        let (count,): (i64,) = fetch_one!(&self.read, SQL, now.millis(), since.millis())?;
         Ok(count > 0)
     }
 
     /// The sign-in that a partial token names.
     pub async fn find_sign_in(&self, id: SignInId) -> StoreResult<Option<SignIn>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The sign-in that a browser's cookie stands for.
     pub async fn find_sign_in_by_cookie(&self, cookie: TokenHash) -> StoreResult<Option<SignIn>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_COOKIE).bind(cookie.as_bytes()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_COOKIE, cookie.as_bytes())?;
         row.map(TryInto::try_into).transpose()
     }
 }
@@ -100,8 +94,7 @@ impl Store {
 impl Tx {
     /// The same, as this transaction sees it.
     pub async fn find_sign_in(&mut self, id: SignInId) -> StoreResult<Option<SignIn>> {
-        let row: Option<Row> =
-            on!(&mut self.0, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        let row: Option<Row> = fetch_optional!(&mut self.0, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -109,18 +102,18 @@ impl Tx {
     pub async fn create_sign_in(&mut self, new: &NewSignIn<'_>, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO sign_ins (id, user_id, stage, cookie_hash, client_address, user_agent, \
              created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(new.id.uuid())
-            .bind(new.user.uuid())
-            .bind(new.stage.as_str())
-            .bind(new.cookie.as_ref().map(TokenHash::as_bytes))
-            .bind(new.client_address)
-            .bind(new.user_agent)
-            .bind(now.millis())
-            .bind(new.expires_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            new.id.uuid(),
+            new.user.uuid(),
+            new.stage.as_str(),
+            new.cookie.as_ref().map(TokenHash::as_bytes),
+            new.client_address,
+            new.user_agent,
+            now.millis(),
+            new.expires_at.millis()
+        )?;
         Ok(())
     }
 
@@ -128,12 +121,7 @@ impl Tx {
     pub async fn expire_sign_in(&mut self, id: SignInId, now: Timestamp) -> StoreResult<()> {
         const SQL: &str =
             "UPDATE sign_ins SET expires_at = $2 WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, id.uuid(), now.millis())?;
         Ok(())
     }
 
@@ -147,11 +135,8 @@ impl Tx {
              WHERE expires_at <= $1 AND expires_at > $2 AND noticed_at IS NULL AND consumed_at IS NULL \
              AND stage = 'PRE_VERIFICATION_TOKEN' ORDER BY expires_at, id LIMIT 1) AND noticed_at IS NULL \
              RETURNING user_id, client_address, user_agent, created_at";
-        let row: Option<(Uuid, Option<String>, Option<String>, i64)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-                .bind(now.millis())
-                .bind(since.millis())
-                .fetch_optional(&mut **c)
-                .await)?;
+        let row: Option<(Uuid, Option<String>, Option<String>, i64)> =
+            fetch_optional!(&mut self.0, SQL, now.millis(), since.millis())?;
         Ok(row.map(|(user, client_address, user_agent, created_at)| UnansweredSignIn {
             user: user.into(),
             client_address,
@@ -164,12 +149,7 @@ impl Tx {
     pub async fn consume_sign_in(&mut self, id: SignInId, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str =
             "UPDATE sign_ins SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid(), now.millis())?;
         Ok(changed == 1)
     }
 
@@ -178,24 +158,14 @@ impl Tx {
     pub async fn advance_sign_in_enrolled(&mut self, id: SignInId, now: Timestamp) -> StoreResult<bool> {
         const SQL: &str = "UPDATE sign_ins SET enrolled_at = $2 \
              WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2 AND stage = 'MFA_CONFIGURATION_TOKEN'";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid(), now.millis())?;
         Ok(changed == 1)
     }
 
     /// Ends all sign-ins under way of a user.
     pub async fn revoke_sign_ins_of(&mut self, user: UserId, now: Timestamp) -> StoreResult<()> {
         const SQL: &str = "UPDATE sign_ins SET consumed_at = $2 WHERE user_id = $1 AND consumed_at IS NULL";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, user.uuid(), now.millis())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Keys that sign tokens, sealed. The latest one of an algorithm signs; those before check for a while longer.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_all, fetch_one};
 use countersign_core::id::SigningKeyId;
 use countersign_core::time::Timestamp;
 use uuid::Uuid;
@@ -23,8 +23,7 @@ impl Store {
     ) -> StoreResult<Vec<StoredSigningKey>> {
         const SQL: &str = "SELECT id, secret FROM signing_keys WHERE algorithm = $1 \
              AND (checks_until IS NULL OR checks_until > $2) ORDER BY generation DESC";
-        let rows: Vec<(Uuid, String)> =
-            on!(&self.read, c => sqlx::query_as(SQL).bind(algorithm).bind(now.millis()).fetch_all(c).await)?;
+        let rows: Vec<(Uuid, String)> = fetch_all!(&self.read, SQL, algorithm, now.millis())?;
         Ok(rows.into_iter().map(|(id, secret)| StoredSigningKey { id: id.into(), secret }).collect())
     }
 }
@@ -39,14 +38,7 @@ impl Tx {
     ) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO signing_keys (id, algorithm, generation, secret, created_at) \
                            VALUES ($1, $2, 1, $3, $4) ON CONFLICT DO NOTHING";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(key.id.uuid())
-            .bind(algorithm)
-            .bind(&key.secret)
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, key.id.uuid(), algorithm, &key.secret, now.millis())?;
         Ok(())
     }
 
@@ -64,24 +56,11 @@ impl Tx {
              ON CONFLICT DO NOTHING";
         const OLD: &str = "UPDATE signing_keys SET checks_until = $3 \
              WHERE algorithm = $1 AND id <> $2 AND (checks_until IS NULL OR checks_until > $3)";
-        let added = on!(&mut self.0, c => sqlx::query(NEW)
-            .bind(key.id.uuid())
-            .bind(algorithm)
-            .bind(&key.secret)
-            .bind(now.millis())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let added = execute!(&mut self.0, NEW, key.id.uuid(), algorithm, &key.secret, now.millis())?;
         if added != 1 {
             return Ok(false);
         }
-        on!(&mut self.0, c => sqlx::query(OLD)
-            .bind(algorithm)
-            .bind(key.id.uuid())
-            .bind(checks_until.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, OLD, algorithm, key.id.uuid(), checks_until.millis())?;
         Ok(true)
     }
 
@@ -89,7 +68,7 @@ impl Tx {
     pub async fn find_last_token_end(&mut self) -> StoreResult<Option<Timestamp>> {
         const SQL: &str = "SELECT MAX(e) FROM (SELECT MAX(expires_at) AS e FROM sessions WHERE ended_at IS NULL \
              UNION ALL SELECT MAX(expires_at) AS e FROM sign_ins WHERE consumed_at IS NULL) ends";
-        let (end,): (Option<i64>,) = on!(&mut self.0, c => sqlx::query_as(SQL).fetch_one(&mut **c).await)?;
+        let (end,): (Option<i64>,) = fetch_one!(&mut self.0, SQL)?;
         Ok(end.map(Timestamp::from_millis))
     }
 }

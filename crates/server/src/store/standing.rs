@@ -1,6 +1,6 @@
 //! Whether accounts may sign in at all: switched on and off by administrators.
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx, execute, fetch_one};
 use countersign_core::authority::Role;
 use countersign_core::id::{TenantId, UserId};
 use countersign_core::user::User;
@@ -9,8 +9,7 @@ impl Tx {
     /// Whether an account is there and switched on, as this transaction sees it.
     pub async fn is_enabled(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM credentials WHERE user_id = $1 AND is_enabled";
-        let (count,): (i64,) =
-            on!(&mut self.0, c => sqlx::query_as(SQL).bind(user.uuid()).fetch_one(&mut **c).await)?;
+        let (count,): (i64,) = fetch_one!(&mut self.0, SQL, user.uuid())?;
         Ok(count == 1)
     }
 
@@ -18,11 +17,7 @@ impl Tx {
     pub async fn enable_account(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "UPDATE credentials SET is_enabled = TRUE, locked_until = NULL, locks = 0, \
              password_failures = 0, second_factor_failures = 0 WHERE user_id = $1 AND password_hash IS NOT NULL";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(user.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, user.uuid())?;
         Ok(changed == 1)
     }
 
@@ -39,18 +34,14 @@ impl Tx {
                AND c.is_enabled AND c.password_hash IS NOT NULL))";
         let id = user.id.uuid();
         let changed = match user.role {
-            Role::CustomerUser(..) => on!(&mut self.0, c => sqlx::query(ANYBODY)
-                .bind(id)
-                .execute(&mut **c)
-                .await
-                .map(|done| done.rows_affected()))?,
-            Role::SystemAdmin | Role::TenantAdmin(_) => on!(&mut self.0, c => sqlx::query(BESIDE_OTHERS)
-                .bind(id)
-                .bind(user.role.authority().as_str())
-                .bind(user.role.tenant().map_or(id, TenantId::uuid))
-                .execute(&mut **c)
-                .await
-                .map(|done| done.rows_affected()))?,
+            Role::CustomerUser(..) => execute!(&mut self.0, ANYBODY, id)?,
+            Role::SystemAdmin | Role::TenantAdmin(_) => execute!(
+                &mut self.0,
+                BESIDE_OTHERS,
+                id,
+                user.role.authority().as_str(),
+                user.role.tenant().map_or(id, TenantId::uuid)
+            )?,
         };
         Ok(changed == 1)
     }

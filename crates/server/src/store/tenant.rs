@@ -2,7 +2,7 @@
 
 use super::directory::{ContactRow, PlaceSort, json};
 use super::list::List;
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_all, fetch_optional};
 use countersign_core::id::TenantId;
 use countersign_core::paging::{Page, PageRequest};
 use countersign_core::tenant::Tenant;
@@ -59,7 +59,7 @@ impl TryFrom<Row> for Tenant {
 impl Store {
     /// Every tenant, by title.
     pub async fn list_tenants(&self) -> StoreResult<Vec<Tenant>> {
-        let rows: Vec<Row> = on!(&self.read, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+        let rows: Vec<Row> = fetch_all!(&self.read, ALL)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
@@ -78,19 +78,14 @@ impl Store {
 
     /// The tenant with an id.
     pub async fn find_tenant(&self, id: TenantId) -> StoreResult<Option<Tenant>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The tenant with a title, if exactly one has it.
     pub async fn find_tenant_by_title(&self, title: &str) -> StoreResult<Option<TenantId>> {
         const SQL: &str = "SELECT id FROM tenants WHERE title_key = $1 AND title = $2 LIMIT 2";
-        let rows: Vec<(Uuid,)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(title.to_lowercase())
-            .bind(title)
-            .fetch_all(c)
-            .await)?;
+        let rows: Vec<(Uuid,)> = fetch_all!(&self.read, SQL, title.to_lowercase(), title)?;
         Ok(match rows.as_slice() {
             [(id,)] => Some((*id).into()),
             _ => None,
@@ -101,8 +96,7 @@ impl Store {
 impl Tx {
     /// The tenant with an id, as this transaction sees it.
     pub async fn find_tenant(&mut self, id: TenantId) -> StoreResult<Option<Tenant>> {
-        let row: Option<Row> =
-            on!(&mut self.0, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        let row: Option<Row> = fetch_optional!(&mut self.0, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -130,35 +124,32 @@ impl Tx {
         last: Option<i64>,
     ) -> StoreResult<Option<i64>> {
         let contact = &tenant.contact;
-        let row: Option<(i64,)> = on!(&mut self.0, c => sqlx::query_as(sql)
-            .bind(tenant.id.uuid())
-            .bind(&tenant.title)
-            .bind(tenant.title.to_lowercase())
-            .bind(tenant.profile.uuid())
-            .bind(&contact.country)
-            .bind(&contact.state)
-            .bind(&contact.city)
-            .bind(&contact.address)
-            .bind(&contact.address2)
-            .bind(&contact.zip)
-            .bind(&contact.phone)
-            .bind(&contact.email)
-            .bind(tenant.additional_info.to_string())
-            .bind(tenant.version)
-            .bind(last)
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64,)> = fetch_optional!(
+            &mut self.0,
+            sql,
+            tenant.id.uuid(),
+            &tenant.title,
+            tenant.title.to_lowercase(),
+            tenant.profile.uuid(),
+            &contact.country,
+            &contact.state,
+            &contact.city,
+            &contact.address,
+            &contact.address2,
+            &contact.zip,
+            &contact.phone,
+            &contact.email,
+            tenant.additional_info.to_string(),
+            tenant.version,
+            last
+        )?;
         Ok(row.map(|(version,)| version))
     }
 
     /// Deletes a tenant with all that hangs on it. `false` if there is none.
     pub async fn delete_tenant(&mut self, id: TenantId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM tenants WHERE id = $1";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid())?;
         Ok(changed == 1)
     }
 }

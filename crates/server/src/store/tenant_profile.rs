@@ -2,7 +2,7 @@
 
 use super::directory::json;
 use super::list::List;
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_all, fetch_optional};
 use countersign_core::id::TenantProfileId;
 use countersign_core::paging::{Page, PageRequest, SortProperty};
 use countersign_core::tenant::TenantProfile;
@@ -98,7 +98,7 @@ impl TryFrom<Row> for TenantProfile {
 impl Store {
     /// Every profile, by name.
     pub async fn list_tenant_profiles(&self) -> StoreResult<Vec<TenantProfile>> {
-        let rows: Vec<Row> = on!(&self.read, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+        let rows: Vec<Row> = fetch_all!(&self.read, ALL)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
@@ -120,8 +120,7 @@ impl Store {
 
     /// The profile with an id.
     pub async fn find_tenant_profile(&self, id: TenantProfileId) -> StoreResult<Option<TenantProfile>> {
-        let row: Option<Row> =
-            on!(&self.read, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<Row> = fetch_optional!(&self.read, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 }
@@ -129,14 +128,13 @@ impl Store {
 impl Tx {
     /// The profile with an id, as this transaction sees it.
     pub async fn find_tenant_profile(&mut self, id: TenantProfileId) -> StoreResult<Option<TenantProfile>> {
-        let row: Option<Row> =
-            on!(&mut self.0, c => sqlx::query_as(BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        let row: Option<Row> = fetch_optional!(&mut self.0, BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The profile of tenants that ask for none, if there is one.
     pub async fn find_default_tenant_profile(&mut self) -> StoreResult<Option<TenantProfile>> {
-        let row: Option<Row> = on!(&mut self.0, c => sqlx::query_as(DEFAULT).fetch_optional(&mut **c).await)?;
+        let row: Option<Row> = fetch_optional!(&mut self.0, DEFAULT)?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -144,17 +142,17 @@ impl Tx {
     pub async fn create_tenant_profile(&mut self, profile: &TenantProfile) -> StoreResult<()> {
         const SQL: &str = "INSERT INTO tenant_profiles (id, name, description, is_default, is_isolated, data, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(profile.id.uuid())
-            .bind(&profile.name)
-            .bind(&profile.description)
-            .bind(profile.is_default)
-            .bind(profile.is_isolated)
-            .bind(profile.data.to_string())
-            .bind(profile.created_at.millis())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            SQL,
+            profile.id.uuid(),
+            &profile.name,
+            &profile.description,
+            profile.is_default,
+            profile.is_isolated,
+            profile.data.to_string(),
+            profile.created_at.millis()
+        )?;
         Ok(())
     }
 
@@ -162,16 +160,16 @@ impl Tx {
     pub async fn save_tenant_profile(&mut self, profile: &TenantProfile) -> StoreResult<bool> {
         const SQL: &str = "UPDATE tenant_profiles SET name = $2, description = $3, is_default = $4, is_isolated = $5, \
              data = $6 WHERE id = $1";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(profile.id.uuid())
-            .bind(&profile.name)
-            .bind(&profile.description)
-            .bind(profile.is_default)
-            .bind(profile.is_isolated)
-            .bind(profile.data.to_string())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(
+            &mut self.0,
+            SQL,
+            profile.id.uuid(),
+            &profile.name,
+            &profile.description,
+            profile.is_default,
+            profile.is_isolated,
+            profile.data.to_string()
+        )?;
         Ok(changed == 1)
     }
 
@@ -179,12 +177,8 @@ impl Tx {
     pub async fn choose_default_tenant_profile(&mut self, id: TenantProfileId) -> StoreResult<bool> {
         const CLEAR: &str = "UPDATE tenant_profiles SET is_default = FALSE WHERE is_default AND id <> $1";
         const SET: &str = "UPDATE tenant_profiles SET is_default = TRUE WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(CLEAR).bind(id.uuid()).execute(&mut **c).await.map(|_| ()))?;
-        let changed = on!(&mut self.0, c => sqlx::query(SET)
-            .bind(id.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        execute!(&mut self.0, CLEAR, id.uuid())?;
+        let changed = execute!(&mut self.0, SET, id.uuid())?;
         Ok(changed == 1)
     }
 
@@ -193,11 +187,7 @@ impl Tx {
     pub async fn delete_tenant_profile(&mut self, id: TenantProfileId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM tenant_profiles WHERE id = $1 AND NOT is_default \
              AND NOT EXISTS (SELECT 1 FROM tenants WHERE profile_id = $1)";
-        let changed = on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .execute(&mut **c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        let changed = execute!(&mut self.0, SQL, id.uuid())?;
         Ok(changed == 1)
     }
 }

@@ -1,6 +1,6 @@
 //! Counters in windows of time.
 
-use super::{Store, StoreResult, Tx, on};
+use super::{Store, StoreResult, Tx, execute, fetch_one, fetch_optional, on};
 use countersign_core::secret::TokenHash;
 use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
@@ -18,11 +18,7 @@ impl Store {
     /// A counter whose window is not over.
     pub async fn find_hits(&self, key: TokenHash, now: Timestamp) -> StoreResult<Option<Hits>> {
         const SQL: &str = "SELECT hits, expires_at FROM throttles WHERE key = $1 AND expires_at > $2";
-        let row: Option<(i64, i64)> = on!(&self.read, c => sqlx::query_as(SQL)
-            .bind(key.as_bytes())
-            .bind(now.millis())
-            .fetch_optional(c)
-            .await)?;
+        let row: Option<(i64, i64)> = fetch_optional!(&self.read, SQL, key.as_bytes(), now.millis())?;
         Ok(row.map(|(count, ends)| Hits { count, window_ends: Timestamp::from_millis(ends) }))
     }
 }
@@ -37,12 +33,7 @@ impl Tx {
                expires_at = CASE WHEN throttles.window_start + $3 <= $2 THEN $2 ELSE throttles.window_start END + $3 \
              RETURNING hits, expires_at";
         let period = (Timestamp::from_millis(0) + limit.period).millis();
-        let (count, ends): (i64, i64) = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(key.as_bytes())
-            .bind(now.millis())
-            .bind(period)
-            .fetch_one(&mut **c)
-            .await)?;
+        let (count, ends): (i64, i64) = fetch_one!(&mut self.0, SQL, key.as_bytes(), now.millis(), period)?;
         Ok(Hits { count, window_ends: Timestamp::from_millis(ends) })
     }
 
@@ -66,7 +57,7 @@ impl Tx {
     /// Forgets a counter: the next hit is its first.
     pub async fn clear_hits(&mut self, key: TokenHash) -> StoreResult<()> {
         const SQL: &str = "DELETE FROM throttles WHERE key = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(key.as_bytes()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, key.as_bytes())?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! One after the other, where nothing narrower than a row of its own is there to be held.
 
-use super::{StoreResult, Tx, on};
+use super::{StoreResult, Tx, execute};
 
 /// What transactions take turns for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Tx {
             Turn::SystemAdmins => "system_admins",
             Turn::TenantProfiles => "tenant_profiles",
         };
-        on!(&mut self.0, c => sqlx::query(SQL).bind(name).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, name)?;
         Ok(())
     }
 }

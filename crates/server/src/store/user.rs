@@ -1,6 +1,6 @@
 //! Users, without anything secret.
 
-use super::{Store, StoreError, StoreResult, Tx, on};
+use super::{Store, StoreError, StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::authority::{Authority, Role};
 use countersign_core::contact::EmailAddress;
 use countersign_core::id::{CustomerId, TenantId, UserId};
@@ -96,22 +96,20 @@ pub struct UserChange<'a> {
 impl Store {
     /// The user with an id.
     pub async fn find_user(&self, id: UserId) -> StoreResult<Option<User>> {
-        let row: Option<UserRow> =
-            on!(&self.read, c => sqlx::query_as(SELECT_BY_ID).bind(id.uuid()).fetch_optional(c).await)?;
+        let row: Option<UserRow> = fetch_optional!(&self.read, SELECT_BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The user with an address, in any letter case.
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> StoreResult<Option<User>> {
-        let row: Option<UserRow> =
-            on!(&self.read, c => sqlx::query_as(SELECT_BY_EMAIL).bind(email.key()).fetch_optional(c).await)?;
+        let row: Option<UserRow> = fetch_optional!(&self.read, SELECT_BY_EMAIL, email.key())?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// Whether anybody can administrate the installation.
     pub async fn has_system_admin(&self) -> StoreResult<bool> {
         const SQL: &str = "SELECT COUNT(*) FROM users WHERE authority = 'SYS_ADMIN'";
-        let (count,): (i64,) = on!(&self.read, c => sqlx::query_as(SQL).fetch_one(c).await)?;
+        let (count,): (i64,) = fetch_one!(&self.read, SQL)?;
         Ok(count > 0)
     }
 }
@@ -119,7 +117,7 @@ impl Store {
 impl Tx {
     /// The user with an id, as this transaction sees it.
     pub async fn find_user(&mut self, id: UserId) -> StoreResult<Option<User>> {
-        let row: Option<UserRow> = on!(&mut self.0, c => sqlx::query_as(SELECT_BY_ID).bind(id.uuid()).fetch_optional(&mut **c).await)?;
+        let row: Option<UserRow> = fetch_optional!(&mut self.0, SELECT_BY_ID, id.uuid())?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -129,28 +127,28 @@ impl Tx {
              first_name, last_name, additional_info, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'null', 1)";
         const CREDENTIALS: &str = "INSERT INTO credentials (user_id, password_hash, password_changed_at, is_enabled, \
              password_failures, second_factor_failures, locks, methods_version) VALUES ($1, $2, $3, $4, 0, 0, 0, 0)";
-        on!(&mut self.0, c => sqlx::query(USER)
-            .bind(user.id.uuid())
-            .bind(now.millis())
-            .bind(user.role.authority().as_str())
-            .bind(user.role.tenant().map(TenantId::uuid))
-            .bind(user.role.customer().map(CustomerId::uuid))
-            .bind(user.email.as_str())
-            .bind(user.email.key())
-            .bind(user.first_name)
-            .bind(user.last_name)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            USER,
+            user.id.uuid(),
+            now.millis(),
+            user.role.authority().as_str(),
+            user.role.tenant().map(TenantId::uuid),
+            user.role.customer().map(CustomerId::uuid),
+            user.email.as_str(),
+            user.email.key(),
+            user.first_name,
+            user.last_name
+        )?;
         let is_enabled = user.password_hash.is_some();
-        on!(&mut self.0, c => sqlx::query(CREDENTIALS)
-            .bind(user.id.uuid())
-            .bind(user.password_hash.map(PasswordHash::as_str))
-            .bind(is_enabled.then_some(now.millis()))
-            .bind(is_enabled)
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(
+            &mut self.0,
+            CREDENTIALS,
+            user.id.uuid(),
+            user.password_hash.map(PasswordHash::as_str),
+            is_enabled.then_some(now.millis()),
+            is_enabled
+        )?;
         Ok(())
     }
 
@@ -162,13 +160,7 @@ impl Tx {
         additional_info: &Value,
     ) -> StoreResult<()> {
         const SQL: &str = "UPDATE users SET phone = $2, additional_info = $3 WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL)
-            .bind(id.uuid())
-            .bind(phone)
-            .bind(additional_info.to_string())
-            .execute(&mut **c)
-            .await
-            .map(|_| ()))?;
+        execute!(&mut self.0, SQL, id.uuid(), phone, additional_info.to_string())?;
         Ok(())
     }
 
@@ -176,7 +168,7 @@ impl Tx {
     /// are gone.
     pub async fn hold_user(&mut self, id: UserId) -> StoreResult<Option<User>> {
         const SQL: &str = "UPDATE users SET version = version WHERE id = $1";
-        on!(&mut self.0, c => sqlx::query(SQL).bind(id.uuid()).execute(&mut **c).await.map(|_| ()))?;
+        execute!(&mut self.0, SQL, id.uuid())?;
         self.find_user(id).await
     }
 
@@ -186,18 +178,19 @@ impl Tx {
         const SQL: &str = "UPDATE users SET email = $3, email_key = $4, first_name = $5, last_name = $6, phone = $7, \
              additional_info = $8, version = version + 1 \
              WHERE id = $1 AND tenant_id IS NOT DISTINCT FROM $2 AND version = COALESCE($9, version) RETURNING version";
-        let row: Option<(i64,)> = on!(&mut self.0, c => sqlx::query_as(SQL)
-            .bind(change.user.id.uuid())
-            .bind(change.user.role.tenant().map(TenantId::uuid))
-            .bind(change.email.as_str())
-            .bind(change.email.key())
-            .bind(change.first_name)
-            .bind(change.last_name)
-            .bind(change.phone)
-            .bind(change.additional_info.to_string())
-            .bind(change.seen)
-            .fetch_optional(&mut **c)
-            .await)?;
+        let row: Option<(i64,)> = fetch_optional!(
+            &mut self.0,
+            SQL,
+            change.user.id.uuid(),
+            change.user.role.tenant().map(TenantId::uuid),
+            change.email.as_str(),
+            change.email.key(),
+            change.first_name,
+            change.last_name,
+            change.phone,
+            change.additional_info.to_string(),
+            change.seen
+        )?;
         Ok(row.map(|(version,)| version))
     }
 }
