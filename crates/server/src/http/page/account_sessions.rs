@@ -45,11 +45,12 @@ pub(in crate::http) async fn end_others(
 pub(super) fn list(mut found: Vec<ListedSession>, this: SessionId) -> SessionList {
     found.sort_by_key(|session| (session.id != this, Reverse(session.last_used_at)));
     let more = found.len().saturating_sub(SHOWN);
-    let rows = found.iter().take(SHOWN).map(|session| row(session, this)).collect();
+    let rows = found.iter().take(SHOWN).map(|session| row(session, Some(this))).collect();
     SessionList { rows, more, is_offered: false }
 }
 
-fn row(session: &ListedSession, this: SessionId) -> SessionRow {
+/// A session as pages list it; `this` is the one that shows the page, if it is among them.
+pub(super) fn row(session: &ListedSession, this: Option<SessionId>) -> SessionRow {
     SessionRow {
         id: session.id.to_string(),
         device: device(session),
@@ -57,7 +58,7 @@ fn row(session: &ListedSession, this: SessionId) -> SessionRow {
         address: session.client_address.clone().unwrap_or_default(),
         since: moment(session.created_at),
         last_used: moment(session.last_used_at),
-        is_this: session.id == this,
+        is_this: this == Some(session.id),
         acting: session.acting.clone(),
     }
 }

@@ -75,7 +75,7 @@ pub(crate) use setup::SetupPage;
 pub(crate) use two_factor_settings::{
     AffectedUser, AffectedUsers, EnforceFor, EnforceScope, TwoFactorSettingsPage,
 };
-pub(crate) use user::{AccountState, ActivationLinkPage, HeldMethod, HeldSession, UserPage};
+pub(crate) use user::{AccountState, ActivationLinkPage, HeldMethod, UserPage};
 
 #[cfg(test)]
 pub(crate) mod tests;

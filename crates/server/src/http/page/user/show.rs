@@ -3,13 +3,11 @@
 use super::super::super::extract::{PathId, Query, SignedIn};
 use super::super::super::router::Shared;
 use super::super::reply::Reply;
-use super::super::views::{HeldMethod, HeldSession, Place, UserPage};
-use super::super::{frame, moment, notice};
+use super::super::views::{HeldMethod, Place, UserPage};
+use super::super::{account_sessions, frame, moment, notice};
 use super::{administrated, home, name, path, words};
 use crate::flow::help;
 use crate::flow::person::Person;
-use crate::flow::sessions::ListedSession;
-use crate::user_agent::Client;
 use axum::extract::State;
 use countersign_core::account::Factor;
 use countersign_core::id::UserId;
@@ -46,7 +44,7 @@ pub(in crate::http) async fn show(
         account: words::account(credentials.standing(app.now()), credentials.password_hash.is_some()),
         methods: methods(&person),
         is_enforced: person.is_enforced(),
-        sessions: sessions.iter().map(session).collect(),
+        sessions: sessions.iter().map(|session| account_sessions::row(session, None)).collect(),
     }))
 }
 
@@ -64,20 +62,4 @@ fn methods(person: &Person) -> Vec<HeldMethod> {
         is_offered: person.platform.method(enrolment.method()).is_some(),
     });
     held.collect()
-}
-
-fn session(session: &ListedSession) -> HeldSession {
-    let client = match session.user_agent.as_deref() {
-        None => "An unknown program".to_owned(),
-        Some(agent) => {
-            let client = Client::parse(Some(agent));
-            format!("{} on {}", client.browser, client.os)
-        }
-    };
-    HeldSession {
-        client,
-        address: session.client_address.clone(),
-        last_used: moment(session.last_used_at),
-        acting: session.acting.clone(),
-    }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::list::State;
-use super::{AppFrame, MethodKind, Moment, Notice, Place};
+use super::{AppFrame, MethodKind, Moment, Notice, Place, SessionRow};
 
 /// A user's page for administrators.
 #[derive(Debug, Template)]
@@ -32,7 +32,7 @@ pub(crate) struct UserPage {
     /// Whether the user must have one.
     pub(crate) is_enforced: bool,
     /// Where the user is signed in.
-    pub(crate) sessions: Vec<HeldSession>,
+    pub(crate) sessions: Vec<SessionRow>,
 }
 
 /// What an account can do now.
@@ -71,19 +71,6 @@ pub(crate) struct HeldMethod {
     pub(crate) since: Moment,
     /// Whether the platform offers it at present.
     pub(crate) is_offered: bool,
-}
-
-/// Where the user is signed in.
-#[derive(Debug, Clone)]
-pub(crate) struct HeldSession {
-    /// The program, in words.
-    pub(crate) client: String,
-    /// The network address it began at.
-    pub(crate) address: Option<String>,
-    /// When it was last used.
-    pub(crate) last_used: Moment,
-    /// Which administrator acts as the user in it.
-    pub(crate) acting: Option<String>,
 }
 
 /// A link to choose the first password with, shown once.

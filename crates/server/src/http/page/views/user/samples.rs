@@ -16,10 +16,14 @@ impl UserPage {
             since: Moment::sample(),
             is_offered: kind != MethodKind::Email,
         };
-        let session = HeldSession {
-            client: "Firefox 140 on Linux".into(),
-            address: Some("192.0.2.7".into()),
+        let session = SessionRow {
+            id: "01975c2e-8f1b-7c3a-8d51-000000000001".into(),
+            device: "Firefox 140 on Linux".into(),
+            is_browser: true,
+            address: "192.0.2.7".into(),
+            since: Moment::sample(),
             last_used: Moment::sample(),
+            is_this: false,
             acting: Some("ada@north.example".into()),
         };
         let with = |account: AccountState, methods: &[MethodKind]| Self {
