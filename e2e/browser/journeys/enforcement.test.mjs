@@ -44,6 +44,33 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
   );
 }
 
+journey("a rule for one tenant is looked at, saved, and meets its administrator and nobody else", {}, async ({ page }) => {
+  await page.goto("/security-settings/2fa");
+  await givePassword(page, accounts.systemAdministrator);
+  await arriveAt(page, "Two-factor authentication");
+  await page.getByLabel("Require two-factor authentication", { exact: true }).check();
+  await page.getByLabel("Tenant administrators", { exact: true }).check();
+  await page.getByLabel("Only these tenants", { exact: true }).check();
+  await page.getByLabel("North Metering", { exact: true }).check();
+  await button(page, "See who is affected").click();
+  await page.getByRole("heading", { name: "Who is affected" }).waitFor();
+  await page.getByRole("cell", { name: ada.email }).waitFor();
+  assert.equal(await page.getByRole("row").count(), 2, "one administrator and a head");
+  await button(page, "Save").click();
+  await page.getByRole("status").filter({ hasText: "saved" }).waitFor();
+  await signOut(page);
+
+  await signIn(page, accounts.otherAdministrator);
+  await signOut(page);
+  await page.goto("/login?next=/account/security");
+  await givePassword(page, ada);
+  await arriveAt(page, "Set up a second step");
+  const authenticator = new Authenticator(await manualKey(page));
+  await giveCode(page, authenticator.nextCode(), "Turn on and sign in");
+  await arriveAt(page, "Security");
+  await expectAuthenticator(page, "On");
+});
+
 journey("a forced set-up can be left", { settings: tenantAdministrators }, async ({ page }) => {
   await page.goto("/login");
   await givePassword(page, ada);

@@ -16,6 +16,13 @@ pub(super) struct Format {
     pub(super) json: bool,
 }
 
+impl Format {
+    /// Says what was done: the one to people, the other to programs.
+    pub(super) fn answer(self, text: &str, json: &Value) -> anyhow::Result<()> {
+        if self.json { say(&json.to_string()) } else { say(text) }
+    }
+}
+
 /// Every entry of a list that comes in pages.
 pub(super) async fn every<S, T>(
     search: Option<String>,

@@ -62,6 +62,9 @@ fn a_lock_is_lifted_while_the_server_runs() {
     assert_eq!(server.client().login(SAM).status, 401, "locked until somebody helps");
     let said = installation.on_config(&["admin", "unlock", "--email", SAM.0], "").ok();
     assert_eq!(said, format!("{} is unlocked.\n", SAM.0));
+    let said = installation.on_config(&["admin", "unlock", "--json", "--email", SAM.0], "").ok();
+    let said: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(said, json!({ "email": SAM.0, "unlocked": true }));
     server.client().login(SAM).ok();
 }
 
