@@ -54,7 +54,7 @@ journey("a rule for one tenant is looked at, saved, and meets its administrator 
   await page.getByLabel("North Metering", { exact: true }).check();
   await button(page, "See who is affected").click();
   await page.getByRole("heading", { name: "Who is affected" }).waitFor();
-  await page.getByRole("cell", { name: ada.email }).waitFor();
+  await page.getByRole("row").filter({ hasText: ada.email }).waitFor();
   assert.equal(await page.getByRole("row").count(), 2, "one administrator and a head");
   await button(page, "Save").click();
   await page.getByRole("status").filter({ hasText: "saved" }).waitFor();
