@@ -10,7 +10,7 @@ use super::user::UserRow;
 use super::{Store, StoreResult, UserSort, on};
 use countersign_core::enforcement::{TenantChoice, UserFilter};
 use countersign_core::method::Method;
-use countersign_core::paging::{Page, PageRequest};
+use countersign_core::paging::PageRequest;
 use countersign_core::user::User;
 use sqlx::AssertSqlSafe;
 use std::fmt::Write;
@@ -188,33 +188,32 @@ impl Store {
         })
     }
 
-    /// A page of those who would have to set a method up, `whole` of them in all; a search looks into addresses.
+    /// How many of those who would have to set a method up a search finds in their addresses; `None` without a search.
+    pub async fn count_affected_found(
+        &self,
+        rule: &Rule<'_>,
+        request: &PageRequest<UserSort>,
+    ) -> StoreResult<Option<u64>> {
+        let Some(pattern) = request.search.as_deref().map(pattern) else { return Ok(None) };
+        let (sql, (_, ids)) = (rule.found_sql(), rule.scope());
+        let (found,): (i64,) = on!(&self.read, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            query.bind(pattern).fetch_one(c).await
+        })?;
+        Ok(Some(u64::try_from(found).unwrap_or(0)))
+    }
+
+    /// Those of a page who would have to set a method up.
     pub async fn list_affected(
         &self,
         rule: &Rule<'_>,
-        whole: u64,
         request: &PageRequest<UserSort>,
-    ) -> StoreResult<Page<User>> {
+    ) -> StoreResult<Vec<User>> {
         let (_, ids) = rule.scope();
         let pattern = request.search.as_deref().map(pattern);
-        let total = match &pattern {
-            None => whole,
-            Some(pattern) => {
-                let sql = rule.found_sql();
-                let (found,): (i64,) = on!(&self.read, c => {
-                    let mut query = sqlx::query_as(AssertSqlSafe(sql));
-                    for id in &ids {
-                        query = query.bind(*id);
-                    }
-                    query.bind(pattern).fetch_one(c).await
-                })?;
-                u64::try_from(found).unwrap_or(0)
-            }
-        };
-        // To find that nobody is left, everybody would have to be looked at.
-        if u64::try_from(request.offset()).is_ok_and(|offset| offset >= total) {
-            return Ok(request.page(Vec::new(), total));
-        }
         let sort = request.sort.map(|(property, order)| format!("{} {order}", property.column()));
         let sql = rule.page_sql(pattern.is_some(), sort.as_deref());
         let rows: Vec<UserRow> = on!(&self.read, c => {
@@ -227,7 +226,6 @@ impl Store {
             }
             query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
         })?;
-        let users: StoreResult<_> = rows.into_iter().map(TryInto::try_into).collect();
-        Ok(request.page(users?, total))
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 }

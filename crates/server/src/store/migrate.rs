@@ -45,6 +45,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0006_preview.sql"),
         include_str!("../../migrations/postgres/0006_preview.sql"),
     ),
+    (
+        7,
+        "users_by_time",
+        include_str!("../../migrations/sqlite/0007_users_by_time.sql"),
+        include_str!("../../migrations/postgres/0007_users_by_time.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {
