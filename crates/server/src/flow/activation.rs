@@ -39,9 +39,10 @@ impl std::fmt::Debug for Link {
     }
 }
 
-/// Makes a new link and mails it to its user. [`Refusal::AlreadyActivated`] if they have a password. The inner result is
-/// the mail server's.
+/// Makes a new link and mails it to its user, three times an hour at most. [`Refusal::AlreadyActivated`] if they have a
+/// password. The inner result is the mail server's.
 pub async fn invite(app: &App, user: &User) -> FlowResult<Result<(), DeliveryError>> {
+    link::spend_mail(app, LinkPurpose::Activation, user.id).await?;
     // Mailed to where they are now: a link that is made after the address changed is not void.
     let (link, user) = make_link(app, user).await?;
     let lifetime = link.expires_at.since(app.now());
@@ -77,7 +78,12 @@ pub async fn invite_by_email(app: &App, actor: &Actor, email: &str) -> FlowResul
     invite(app, right.user()).await?.map_err(FlowError::InvitationNotMailed)
 }
 
-/// What a link is worth. Does not use it up.
+/// Follows a link out of a mail, which may be done five times an hour. Does not use it up.
+pub async fn follow(app: &App, token: &str) -> FlowResult<LinkState> {
+    link::follow(app, LinkPurpose::Activation, token).await
+}
+
+/// What a link is worth, for a page that shows its form. Does not use it up.
 pub async fn state(app: &App, token: &str) -> FlowResult<LinkState> {
     link::state(app, LinkPurpose::Activation, token).await
 }
@@ -95,6 +101,7 @@ pub async fn complete(
     if found.state != LinkState::Open {
         return Err(Refusal::Password(PasswordRefusal::ActivationExpired).into());
     }
+    link::spend_try(app, LinkPurpose::Activation, found.link.user).await?;
     let user = app.store.find_user(found.link.user).await?.ok_or_else(unknown)?;
     let policy = rules::policy(app).await?;
     rules::check(app, &policy, &password, &rules::known_of(&user))?;

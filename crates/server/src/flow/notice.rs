@@ -80,6 +80,10 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         }
         AuditAction::MethodRemoved(method) => Some(News::MethodRemoved(word(method))),
         AuditAction::Impersonated => event.actor.map(|actor| News::Impersonated(actor.email.to_string())),
+        AuditAction::SessionsEnded { .. } if is_by_another(event) => Some(News::SessionsEnded),
+        AuditAction::Unlock => Some(News::Unlocked),
+        AuditAction::AccountEnabled => Some(News::AccountEnabled),
+        AuditAction::AccountDisabled => Some(News::AccountDisabled),
         AuditAction::MethodsReset => Some(News::MethodsReset),
         AuditAction::BackupCodesReplaced => Some(News::BackupCodesReplaced),
         AuditAction::BackupCodeUsed { left } => LOW.contains(&left).then_some(News::BackupCodesLow(left)),
@@ -109,9 +113,6 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         },
         AuditAction::Login
         | AuditAction::Logout
-        | AuditAction::Unlock
-        | AuditAction::AccountEnabled
-        | AuditAction::AccountDisabled
         | AuditAction::SessionsEnded { .. }
         | AuditAction::RefreshTokenReused
         | AuditAction::UserAdded

@@ -31,6 +31,14 @@ pub enum News {
     MethodRemovedByAdministrator(String),
     /// An administrator signed in as the user; the administrator's address.
     Impersonated(String),
+    /// An administrator ended sessions.
+    SessionsEnded,
+    /// An administrator lifted a lock.
+    Unlocked,
+    /// An administrator switched the account on.
+    AccountEnabled,
+    /// An administrator switched the account off.
+    AccountDisabled,
     /// An administrator removed all methods.
     MethodsReset,
     /// A new set of backup codes.
@@ -88,6 +96,24 @@ impl Notice {
                 "An administrator signed in as you".to_owned(),
                 format!(
                     "{who} signed in as {account}, to see what you see. Your password was not needed for that."
+                ),
+            ),
+            News::SessionsEnded => (
+                "You were signed out".to_owned(),
+                format!("An administrator ended sessions of {account}. Sign in again to go on."),
+            ),
+            News::Unlocked => (
+                "Your account was unlocked".to_owned(),
+                format!("An administrator lifted the lock of {account}. You can sign in again."),
+            ),
+            News::AccountEnabled => (
+                "Your account was enabled".to_owned(),
+                format!("An administrator enabled {account}. You can sign in again."),
+            ),
+            News::AccountDisabled => (
+                "Your account was disabled".to_owned(),
+                format!(
+                    "An administrator disabled {account} and ended its sessions. It cannot sign in any more."
                 ),
             ),
             News::MethodsReset => (
@@ -167,6 +193,9 @@ impl Notice {
             News::SecondStepMissing => {
                 format!("If it was you, all is well. If not, change your password now: {page}")
             }
+            News::SessionsEnded | News::Unlocked | News::AccountEnabled | News::AccountDisabled => {
+                format!("If you did not expect this, ask your administrator. Your account is here: {page}")
+            }
             News::Impersonated(_) => {
                 format!(
                     "If you did not expect this, ask your administrator. What happened is in the audit log: {page}"
@@ -212,6 +241,10 @@ mod tests {
             News::MethodAdded("TOTP".into()),
             News::MethodRemoved("SMS".into()),
             News::MethodsReset,
+            News::SessionsEnded,
+            News::Unlocked,
+            News::AccountEnabled,
+            News::AccountDisabled,
             News::MethodRemovedByAdministrator("EMAIL".into()),
             News::Impersonated("root@north.example".into()),
             News::BackupCodesReplaced,

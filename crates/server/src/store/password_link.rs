@@ -28,7 +28,8 @@ pub struct StoredLink {
 }
 
 impl LinkPurpose {
-    const fn as_str(self) -> &'static str {
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Activation => "ACTIVATION",
             Self::Reset => "RESET",

@@ -186,7 +186,7 @@ async fn of_sixty_four_at_once_one_activates() {
         })
         .await;
         assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
-        assert!(statuses.iter().all(|status| [200, 400, 503].contains(status)), "{statuses:?}");
+        assert!(statuses.iter().all(|status| [200, 400, 429, 503].contains(status)), "{statuses:?}");
         let sessions = app.database.number("SELECT COUNT(*) FROM sessions").await;
         assert_eq!(sessions, 2, "Ada's and the one that was won");
     }
@@ -195,9 +195,12 @@ async fn of_sixty_four_at_once_one_activates() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_link_that_was_mailed_to_an_address_before_is_good() {
     for engine in engines() {
-        let (app, id, ada) = rig(engine).await;
+        let (app, id, _) = rig(engine).await;
         let (app, path) = (Arc::new(app), format!("/api/user/{id}"));
         for round in 0..4 {
+            // Three mails an hour.
+            app.advance(3600);
+            let ada = app.token(ADA).await;
             let mut user = app.get(&path, &ada).await.json();
             let before = user["email"].as_str().expect("an address").to_owned();
             user["email"] = json!(format!("newcomer{round}@quay.example"));
@@ -211,7 +214,7 @@ async fn no_link_that_was_mailed_to_an_address_before_is_good() {
                 }
             })
             .await;
-            let changed = answers.iter().all(|answer| [200, 404].contains(&answer.status.as_u16()));
+            let changed = answers.iter().all(|answer| [200, 404, 429].contains(&answer.status.as_u16()));
             assert!(changed, "{answers:?}");
             for mail in app.mails_to(&before).await {
                 let Some((_, token)) = mail.split_once("activateToken=") else { continue };
@@ -219,5 +222,28 @@ async fn no_link_that_was_mailed_to_an_address_before_is_good() {
                 assert_eq!(follow(&app, token).await.status, 409, "round {round}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_link_is_mailed_three_times_an_hour_followed_five_times_and_tried_ten_times() {
+    for engine in engines() {
+        let (app, id, ada) = rig(engine).await;
+        for _ in 0..3 {
+            assert_eq!(invite(&app, &ada, NEWCOMER).await.status, 200);
+        }
+        assert_eq!(invite(&app, &ada, NEWCOMER).await.error().0, 429);
+        assert_eq!(app.mails_to(NEWCOMER).await.len(), 3);
+        let token = link(&app, &id, &ada).await;
+        for _ in 0..5 {
+            assert_eq!(follow(&app, &token).await.status, 303);
+        }
+        assert_eq!(follow(&app, &token).await.error().0, 429);
+        for _ in 0..10 {
+            assert_eq!(activate(&app, &token, "short").await.error().2, "password_policy");
+        }
+        assert_eq!(activate(&app, &token, PASSWORD).await.error().0, 429);
+        app.advance(300);
+        assert_eq!(activate(&app, &token, PASSWORD).await.status, 200);
     }
 }

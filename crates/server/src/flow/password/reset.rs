@@ -25,19 +25,8 @@ use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
 use std::time::Duration;
 
-const HOUR: Duration = Duration::from_secs(3600);
-
-/// Mails to one account, whoever asks.
-const MAILED: RateLimit = RateLimit { requests: 3, period: HOUR };
-
-/// The wire's limit for following the links of one user.
-const FOLLOWED: RateLimit = RateLimit { requests: 5, period: HOUR };
-
-/// Passwords tried with the links of one user: each may cost a dozen hashes.
-const TRIED: RateLimit = RateLimit { requests: 10, period: Duration::from_secs(300) };
-
 /// After that nobody waits for the mail any more.
-const WAITED_FOR: Duration = HOUR;
+const WAITED_FOR: Duration = Duration::from_secs(3600);
 
 /// Asks for a link. Only an address that asks too often is told so; everything else is answered alike.
 pub async fn ask(app: &App, email: &str, origin: &Origin) -> FlowResult<()> {
@@ -52,7 +41,7 @@ pub async fn ask(app: &App, email: &str, origin: &Origin) -> FlowResult<()> {
         }
     }
     let key = app.keyring.hash_text("reset_per_account", &EmailAddress::key_of(email));
-    let is_allowed = limit::spend(&mut tx, key, MAILED, now).await?.is_ok();
+    let is_allowed = limit::spend(&mut tx, key, link::MAILED, now).await?.is_ok();
     if let (Ok(address), true) = (EmailAddress::parse(email), is_allowed) {
         let notice = Notice {
             account: address.to_string(),
@@ -119,13 +108,7 @@ pub async fn state(app: &App, token: &str) -> FlowResult<LinkState> {
 
 /// Follows a link out of a mail, which may be done five times an hour. Does not use it up.
 pub async fn follow(app: &App, token: &str) -> FlowResult<LinkState> {
-    let Some(found) = link::find(app, LinkPurpose::Reset, token).await? else {
-        return Ok(LinkState::Unknown);
-    };
-    if found.state == LinkState::Open {
-        spend(app, "reset_followed", found.link.user, FOLLOWED).await?;
-    }
-    Ok(found.state)
+    link::follow(app, LinkPurpose::Reset, token).await
 }
 
 /// Chooses another password with a link. All sessions end, and nobody is signed in: whoever it is goes through the whole
@@ -136,7 +119,7 @@ pub async fn complete(app: &App, token: &str, new: Password, origin: &Origin) ->
     if found.state != LinkState::Open {
         return Err(Refusal::Password(PasswordRefusal::ResetExpired).into());
     }
-    spend(app, "reset_tried", found.link.user, TRIED).await?;
+    link::spend_try(app, LinkPurpose::Reset, found.link.user).await?;
     let user = app.store.find_user(found.link.user).await?.ok_or_else(unknown)?;
     let credentials = app.store.find_credentials(user.id).await?.ok_or_else(unknown)?;
     let stored = credentials.password_hash.filter(|_| credentials.is_enabled).ok_or_else(unknown)?;
@@ -170,12 +153,4 @@ pub async fn complete(app: &App, token: &str, new: Password, origin: &Origin) ->
     tx.commit().await?;
     app.sessions.forget_all();
     Ok(())
-}
-
-async fn spend(app: &App, what: &str, user: UserId, limit: RateLimit) -> FlowResult<()> {
-    let key = app.keyring.hash_text(what, &user.to_string());
-    let mut tx = app.store.begin().await?;
-    let allowed = limit::spend(&mut tx, key, limit, app.now()).await?;
-    tx.commit().await?;
-    allowed
 }

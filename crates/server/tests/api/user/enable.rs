@@ -2,6 +2,7 @@
 
 use super::refusal;
 use crate::support::{ADA, BO, CLEO, SYSADMIN, TestApp, engines, race};
+use axum::http::Method;
 use countersign::flow::admin::{self, Newcomer};
 use countersign_core::authority::Role;
 use countersign_core::secret::Password;
@@ -15,6 +16,10 @@ async fn path(app: &TestApp, who: &str, is_enabled: &str) -> String {
 
 async fn enable(app: &TestApp, token: &str, who: &str, is_enabled: &str) -> crate::support::Answer {
     app.post(&path(app, who, is_enabled).await, token, &Value::Null).await
+}
+
+async fn end_sessions(app: &TestApp, rest: &str, token: &str) -> crate::support::Answer {
+    app.call(Method::DELETE, &format!("/api/user/{rest}"), token, &Value::Null).await
 }
 
 async fn add_system_admin(app: &TestApp, email: &str) {
@@ -137,5 +142,30 @@ async fn of_administrators_who_switch_off_one_another_one_remains() {
         let left = "SELECT COUNT(*) FROM credentials c JOIN users u ON u.id = c.user_id \
              WHERE u.authority = 'SYS_ADMIN' AND c.is_enabled";
         assert!(app.database.number(left).await >= 1);
+    }
+}
+
+#[tokio::test]
+async fn the_user_is_mailed_of_what_an_administrator_did_with_the_account() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        let ada = app.token(ADA).await;
+        app.login(CLEO).await;
+        let id = app.database.user_id(CLEO.0).await;
+        assert_eq!(end_sessions(&app, &format!("{id}/sessions"), &ada).await.status, 200);
+        enable(&app, &ada, CLEO.0, "true").await;
+        enable(&app, &ada, CLEO.0, "false").await;
+        enable(&app, &ada, CLEO.0, "true").await;
+        let mails = app.mails_to(CLEO.0).await;
+        for said in ["You were signed out", "was unlocked", "was disabled", "was enabled"] {
+            let about: Vec<_> = mails.iter().filter(|mail| mail.contains(said)).collect();
+            assert_eq!(about.len(), 1, "{said}: {mails:#?}");
+            assert!(about[0].contains(CLEO.0), "{said}");
+        }
+        // What one does oneself is no news.
+        let cleo = app.login(CLEO).await.text_of("token");
+        app.login(CLEO).await;
+        assert_eq!(end_sessions(&app, "sessions?others=true", &cleo).await.status, 200);
+        assert_eq!(app.mails_to(CLEO.0).await.len(), mails.len());
     }
 }
