@@ -17,7 +17,7 @@
 //! | know what somebody may do | [`rights`] |
 //! | keep tenants, their profiles, customers and users | [`tenant`], [`tenant_profile`], [`customer`], [`user`] |
 //! | start a new installation | [`setup`] |
-//! | help a locked-out administrator | [`admin`] |
+//! | look after administrators, tenants and users at the command line | [`admin`] |
 //! | help a user: methods, switching off and on | [`help`] |
 //! | see what happened | [`audit_log`] |
 //! | see sessions and end them | [`sessions`] |

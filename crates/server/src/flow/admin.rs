@@ -10,7 +10,7 @@ pub use directory::{
 use super::audit::{self, Event};
 use super::password::rules;
 use super::platform;
-use super::{FlowError, FlowResult, Origin, Refusal};
+use super::{FlowError, FlowResult, Origin, Refusal, help};
 use crate::app::App;
 use crate::store::{EndReason, NewUser, StoreError};
 use countersign_core::audit::AuditAction;
@@ -72,9 +72,7 @@ pub async fn create_user(app: &App, newcomer: Newcomer<'_>) -> FlowResult<UserId
 /// Lifts a lock.
 pub async fn unlock(app: &App, email: &str) -> FlowResult<()> {
     let user = find(app, email).await?;
-    let mut tx = app.store.begin().await?;
-    tx.unlock_account(user.id).await?;
-    note(app, tx, &user, AuditAction::Unlock).await
+    help::lift_lock(app, None, &user, &Origin::command_line()).await
 }
 
 /// Removes all methods of a user and ends their sessions. Returns how many methods there were.

@@ -66,6 +66,27 @@ pub async fn remove_methods(
     methods(app, admin).await
 }
 
+/// Lifts the lock of an account and forgets its failures. One that is switched off stays so.
+pub async fn unlock(app: &App, admin: &UserAdmin, origin: &Origin) -> FlowResult<()> {
+    lift_lock(app, Some(admin.actor().user()), admin.user(), origin).await
+}
+
+pub(super) async fn lift_lock(
+    app: &App,
+    actor: Option<&User>,
+    user: &User,
+    origin: &Origin,
+) -> FlowResult<()> {
+    let mut tx = app.store.begin().await?;
+    tx.unlock_account(user.id).await?;
+    limit::clear(app, &mut tx, user.id).await?;
+    let event = Event { action: AuditAction::Unlock, actor, subject: Some(user), origin, failure: None };
+    audit::note(app, &mut tx, event, app.now()).await?;
+    tx.commit().await?;
+    app.sessions.forget_all();
+    Ok(())
+}
+
 /// Switches an account on or off. On also lifts its lock and forgets its failures; off ends its sessions and sign-ins. One
 /// cannot switch oneself off, nor the last administrator of the installation or of a tenant.
 pub async fn set_enabled(app: &App, admin: &UserAdmin, is_enabled: bool, origin: &Origin) -> FlowResult<()> {

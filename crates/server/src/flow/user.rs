@@ -5,6 +5,7 @@ mod list;
 pub use crate::store::ListedUser;
 pub use list::{list, list_by_ids, list_of_tenant, list_system_admins};
 
+use super::activation::Link;
 use super::audit::{self, Event};
 use super::directory::{DirectoryRefusal, admit, taken};
 use super::rights::{UserAdmin, UserCreator, UserEditor, UserReader};
@@ -71,6 +72,23 @@ async fn create(
     };
     withdraw(app, creator.user(), &user, origin).await?;
     Err(why)
+}
+
+/// Makes a user together with the link to choose the first password, for whoever passes it on by hand.
+pub async fn add_with_link(
+    app: &App,
+    actor: &Actor,
+    draft: &UserDraft,
+    origin: &Origin,
+) -> FlowResult<(User, Link)> {
+    let user = save(app, actor, draft, false, origin).await?;
+    match activation::link_for(app, actor, user.id).await {
+        Ok(link) => Ok((user, link)),
+        Err(error) => {
+            withdraw(app, actor.user(), &user, origin).await?;
+            Err(error)
+        }
+    }
 }
 
 /// Takes back somebody who was made and could not be invited: nobody waits for a mail that never comes, and whoever made

@@ -70,3 +70,12 @@ pub(super) fn page<T>(page: &Page<T>, entry: impl Fn(&T) -> Value) -> Json<Value
         "hasNext": page.has_next(),
     }))
 }
+
+/// The version that a client read the settings with, if it says.
+pub(super) fn read_version(body: &Value) -> Result<Option<i64>, FlowError> {
+    let Some(version) = body.get("version").filter(|version| !version.is_null()) else { return Ok(None) };
+    match version.as_i64().filter(|number| *number >= 0) {
+        Some(number) => Ok(Some(number)),
+        None => Err(Violations::of("version", "must be the number that the settings were read with").into()),
+    }
+}

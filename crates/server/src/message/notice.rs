@@ -64,120 +64,108 @@ pub enum News {
 impl Notice {
     /// The letter. `page` is where the account's methods are seen.
     pub fn letter(&self, page: &str) -> Letter {
+        Letter {
+            subject: self.subject(),
+            before: vec![self.what(), self.circumstances()],
+            code: None,
+            after: vec![self.advice(page)],
+        }
+    }
+
+    fn subject(&self) -> String {
+        match &self.news {
+            News::MethodAdded(method) => {
+                let (name, many) = name(method);
+                format!("{} {} turned on", capital(name), if many { "were" } else { "was" })
+            }
+            News::MethodRemoved(method) | News::MethodRemovedByAdministrator(method) => {
+                let (name, many) = name(method);
+                format!("{} {} turned off", capital(name), if many { "were" } else { "was" })
+            }
+            News::Impersonated(_) => "An administrator signed in as you".to_owned(),
+            News::SessionsEnded => "You were signed out".to_owned(),
+            News::Unlocked => "Your account was unlocked".to_owned(),
+            News::AccountEnabled => "Your account was enabled".to_owned(),
+            News::AccountDisabled => "Your account was disabled".to_owned(),
+            News::MethodsReset => "Your second step was reset".to_owned(),
+            News::BackupCodesReplaced => "You have new backup codes".to_owned(),
+            News::BackupCodesLow(0) => "You have used your last backup code".to_owned(),
+            News::BackupCodesLow(_) => "Your backup codes are running low".to_owned(),
+            News::Locked(_) => "An account was locked".to_owned(),
+            News::PasswordChanged => "Your password was changed".to_owned(),
+            News::PasswordReset => "Your password was reset".to_owned(),
+            News::AddressChanged(_) => "Your sign-in address was changed".to_owned(),
+            News::Activated => "Your account is active".to_owned(),
+            News::ResetAsked => "Somebody asked for a new password".to_owned(),
+            News::SecondStepMissing => "Somebody knows your password".to_owned(),
+        }
+    }
+
+    fn what(&self) -> String {
         let account = &self.account;
-        let (subject, what) = match &self.news {
+        match &self.news {
             News::MethodAdded(method) => {
                 let (name, many) = name(method);
                 let was = if many { "were" } else { "was" };
-                (
-                    format!("{} {was} turned on", capital(name)),
-                    format!("{} {was} set up as a second step for {account}.", capital(name)),
-                )
+                format!("{} {was} set up as a second step for {account}.", capital(name))
             }
             News::MethodRemoved(method) => {
                 let (name, many) = name(method);
-                let (was, is) = if many { ("were", "are") } else { ("was", "is") };
-                (
-                    format!("{} {was} turned off", capital(name)),
-                    format!("{} {is} no second step for {account} any more.", capital(name)),
-                )
+                let is = if many { "are" } else { "is" };
+                format!("{} {is} no second step for {account} any more.", capital(name))
             }
-            News::MethodRemovedByAdministrator(method) => {
-                let (name, many) = name(method);
-                let was = if many { "were" } else { "was" };
-                (
-                    format!("{} {was} turned off", capital(name)),
-                    format!(
-                        "An administrator removed {name} from the second steps of {account}, and ended its sessions."
-                    ),
-                )
+            News::MethodRemovedByAdministrator(method) => format!(
+                "An administrator removed {} from the second steps of {account}, and ended its sessions.",
+                name(method).0
+            ),
+            News::Impersonated(who) => format!(
+                "{who} signed in as {account}, to see what you see. Your password was not needed for that."
+            ),
+            News::SessionsEnded => {
+                format!("An administrator ended sessions of {account}. Sign in again to go on.")
             }
-            News::Impersonated(who) => (
-                "An administrator signed in as you".to_owned(),
-                format!(
-                    "{who} signed in as {account}, to see what you see. Your password was not needed for that."
-                ),
-            ),
-            News::SessionsEnded => (
-                "You were signed out".to_owned(),
-                format!("An administrator ended sessions of {account}. Sign in again to go on."),
-            ),
-            News::Unlocked => (
-                "Your account was unlocked".to_owned(),
-                format!("An administrator lifted the lock of {account}. You can sign in again."),
-            ),
-            News::AccountEnabled => (
-                "Your account was enabled".to_owned(),
-                format!("An administrator enabled {account}. You can sign in again."),
-            ),
-            News::AccountDisabled => (
-                "Your account was disabled".to_owned(),
-                format!(
-                    "An administrator disabled {account} and ended its sessions. It cannot sign in any more."
-                ),
-            ),
-            News::MethodsReset => (
-                "Your second step was reset".to_owned(),
-                format!("An administrator removed all second steps of {account}, and ended its sessions."),
-            ),
-            News::BackupCodesReplaced => (
-                "You have new backup codes".to_owned(),
-                format!("A new set of backup codes was made for {account}. The old ones stopped working."),
-            ),
-            News::BackupCodesLow(0) => (
-                "You have used your last backup code".to_owned(),
-                format!(
-                    "The last backup code of {account} was used. Make a new set, so that you are not locked out without your telephone."
-                ),
-            ),
-            News::BackupCodesLow(left) => (
-                "Your backup codes are running low".to_owned(),
-                format!("A backup code of {account} was used; {left} are left. Make a new set in time."),
-            ),
-            News::Locked(until) => (
-                "An account was locked".to_owned(),
-                match until {
-                    Some(until) => format!(
-                        "{account} was locked after too many failed attempts to sign in. It opens by itself on {until}."
-                    ),
-                    None => format!(
-                        "{account} was locked after too many failed attempts to sign in. An administrator can unlock it."
-                    ),
-                },
-            ),
-            News::PasswordChanged => (
-                "Your password was changed".to_owned(),
-                format!("The password of {account} was changed, and all other sessions were ended."),
-            ),
-            News::PasswordReset => (
-                "Your password was reset".to_owned(),
-                format!("Another password was chosen for {account} by a link, and all sessions were ended."),
-            ),
-            News::AddressChanged(new) => (
-                "Your sign-in address was changed".to_owned(),
-                format!(
-                    "Your sign-in address was changed to {new}. {account} does not sign in any more, and links to choose a password that were mailed to it stopped working."
-                ),
-            ),
-            News::Activated => {
-                ("Your account is active".to_owned(), format!("The first password of {account} was chosen."))
+            News::Unlocked => {
+                format!("An administrator lifted the lock of {account}. You can sign in again.")
             }
-            News::ResetAsked => (
-                "Somebody asked for a new password".to_owned(),
-                format!("Somebody asked for a link to choose another password for {account}."),
+            News::AccountEnabled => format!("An administrator enabled {account}. You can sign in again."),
+            News::AccountDisabled => format!(
+                "An administrator disabled {account} and ended its sessions. It cannot sign in any more."
             ),
-            News::SecondStepMissing => (
-                "Somebody knows your password".to_owned(),
-                format!(
-                    "Somebody signed in to {account} with the right password, and did not pass the second step."
-                ),
+            News::MethodsReset => {
+                format!("An administrator removed all second steps of {account}, and ended its sessions.")
+            }
+            News::BackupCodesReplaced => {
+                format!("A new set of backup codes was made for {account}. The old ones stopped working.")
+            }
+            News::BackupCodesLow(0) => format!(
+                "The last backup code of {account} was used. Make a new set, so that you are not locked out without your telephone."
             ),
-        };
-        Letter {
-            subject,
-            before: vec![what, self.circumstances()],
-            code: None,
-            after: vec![self.advice(page)],
+            News::BackupCodesLow(left) => {
+                format!("A backup code of {account} was used; {left} are left. Make a new set in time.")
+            }
+            News::Locked(until) => {
+                let end = match until {
+                    Some(until) => format!("It opens by itself on {until}."),
+                    None => "An administrator can unlock it.".to_owned(),
+                };
+                format!("{account} was locked after too many failed attempts to sign in. {end}")
+            }
+            News::PasswordChanged => {
+                format!("The password of {account} was changed, and all other sessions were ended.")
+            }
+            News::PasswordReset => {
+                format!("Another password was chosen for {account} by a link, and all sessions were ended.")
+            }
+            News::AddressChanged(new) => format!(
+                "Your sign-in address was changed to {new}. {account} does not sign in any more, and links to choose a password that were mailed to it stopped working."
+            ),
+            News::Activated => format!("The first password of {account} was chosen."),
+            News::ResetAsked => {
+                format!("Somebody asked for a link to choose another password for {account}.")
+            }
+            News::SecondStepMissing => format!(
+                "Somebody signed in to {account} with the right password, and did not pass the second step."
+            ),
         }
     }
 

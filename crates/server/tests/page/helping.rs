@@ -78,6 +78,9 @@ async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
         let page = ada.get(&path).await;
         assert!(page.text.contains("Disabled") && page.text.contains("/enable\""), "{}", page.text);
         assert_ne!(cleo.log_in(CLEO).await.status, 303);
+        // From a tab of yesterday: lifting a lock switches nothing on.
+        assert_eq!(ada.post(&format!("{path}/unlock"), &[]).await.status, 303);
+        assert_ne!(cleo.log_in(CLEO).await.status, 303);
         assert_eq!(ada.post(&format!("{path}/enable"), &[]).await.status, 303);
         assert_eq!(cleo.log_in(CLEO).await.status, 303);
 

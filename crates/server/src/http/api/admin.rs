@@ -14,7 +14,6 @@ use crate::flow::senders::AdminSettings;
 use crate::flow::{FlowError, Refusal};
 use countersign_core::id::NULL_ID;
 use countersign_core::sender::SettingsKey;
-use countersign_core::violation::Violations;
 use serde_json::{Value, json};
 
 /// The wire's object, with its version beside it.
@@ -27,15 +26,6 @@ fn to_wire(settings: &AdminSettings) -> Value {
         "jsonValue": settings.value,
         "version": settings.version,
     })
-}
-
-/// The version that a client read the settings with, if it says.
-fn read_version(body: &Value) -> Result<Option<i64>, FlowError> {
-    let Some(version) = body.get("version").filter(|version| !version.is_null()) else { return Ok(None) };
-    match version.as_i64().filter(|number| *number >= 0) {
-        Some(number) => Ok(Some(number)),
-        None => Err(Violations::of("version", "must be the number that the settings were read with").into()),
-    }
 }
 
 /// The settings behind a word of the client's.

@@ -9,7 +9,7 @@ pub(in crate::http) async fn show(Browser(actor): Browser) -> Reply {
     Reply::redirect(if actor.is_some() { HOME } else { "/login" })
 }
 
-/// To the only part of the account that there is so far.
+/// To the main part of the account.
 pub(in crate::http) async fn account(_: SignedIn) -> Reply {
     Reply::redirect(HOME)
 }

@@ -32,6 +32,6 @@ pub(in crate::http) async fn handle(
         return Err(crate::flow::FlowError::from(violations).into());
     }
     let draft = TokenSettingsDraft::from_wire(&body).map_err(Refusal::TokenSettings)?;
-    let seen = super::read_version(&body)?;
+    let seen = wire::read_version(&body)?;
     Ok(wire::token_pair(&signing::save_and_renew(&app, &admin, draft, seen, &origin).await?))
 }

@@ -5,6 +5,7 @@ use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
 use crate::http::openapi::schema;
 use crate::http::router::Shared;
+use crate::http::wire;
 use axum::Json;
 use axum::extract::State;
 use countersign_core::security::SecuritySettings;
@@ -26,7 +27,7 @@ pub(in crate::http) async fn handle(
     JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Failure> {
     let settings = SecuritySettings::from_wire(&body).map_err(FlowError::from)?;
-    let seen = super::read_version(&body)?;
+    let seen = wire::read_version(&body)?;
     let saved = security::save(&app, &admin, settings, seen, &origin).await?;
     Ok(Json(super::security::to_wire(&saved)))
 }

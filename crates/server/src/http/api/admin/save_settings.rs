@@ -6,6 +6,7 @@ use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
 use crate::http::openapi::schema;
 use crate::http::router::Shared;
+use crate::http::wire;
 use axum::Json;
 use axum::extract::State;
 use countersign_core::violation::Violations;
@@ -28,7 +29,7 @@ pub(in crate::http) async fn handle(
     JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Failure> {
     let (key, value) = super::read_object(&body)?;
-    let posted = Posted { key, id: read_id(&body)?, version: super::read_version(&body)?, value };
+    let posted = Posted { key, id: read_id(&body)?, version: wire::read_version(&body)?, value };
     let saved = senders::save(&app, &admin, &posted, &origin).await?;
     Ok(Json(super::to_wire(&saved)))
 }

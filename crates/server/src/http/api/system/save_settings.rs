@@ -5,10 +5,10 @@ use crate::http::error::Failure;
 use crate::http::extract::{Administrator, ClientOrigin, JsonBody};
 use crate::http::openapi::schema;
 use crate::http::router::Shared;
+use crate::http::wire;
 use axum::Json;
 use axum::extract::State;
 use countersign_core::platform::PlatformSettings;
-use countersign_core::violation::Violations;
 use serde_json::Value;
 
 /// Saves what the platform allows. With `version` only over that one; without it over what is there.
@@ -27,12 +27,7 @@ pub(in crate::http) async fn handle(
     JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Failure> {
     let settings = PlatformSettings::from_wire(&body).map_err(FlowError::from)?;
-    let seen = match body.get("version").filter(|version| !version.is_null()) {
-        None => None,
-        Some(version) => Some(version.as_i64().filter(|number| *number >= 0).ok_or_else(|| {
-            FlowError::from(Violations::of("version", "must be the number that the settings were read with"))
-        })?),
-    };
+    let seen = wire::read_version(&body)?;
     let saved = platform::save(&app, &admin, settings, seen, &origin).await?;
     Ok(Json(super::to_wire(&saved)))
 }

@@ -100,15 +100,9 @@ pub(in crate::http) async fn submit(
     require_proof(&app, &actor, (id, act, &slug))?;
     // Before it is done: who is deleted has no home any more.
     let (_, trail) = home(&app, &actor, admin.user()).await?;
-    let done = match act {
-        Act::ShowActivationLink => match activation::link(&app, &admin).await {
-            Ok(link) => return link_page(&app, &actor, admin.user(), &link, None).await,
-            Err(error) => Err(error),
-        },
-        other => carry_out(&app, &admin, other, &origin).await,
-    };
-    match done {
-        Ok(()) => {
+    match carry_out(&app, &admin, act, &origin).await {
+        Ok(Some(link)) => link_page(&app, &actor, admin.user(), &link, None).await,
+        Ok(None) => {
             let list = trail.last().map_or_else(|| "/users".to_owned(), |link| link.path.clone());
             let back = if act == Act::Delete { list } else { path(id) };
             Ok(Reply::redirect(&format!("{back}?notice={}", act.notice())))
@@ -127,21 +121,29 @@ fn require_proof(app: &App, actor: &Actor, (id, act, slug): (UserId, Act, &str))
     }
 }
 
-async fn carry_out(app: &App, admin: &UserAdmin, act: Act, origin: &Origin) -> FlowResult<()> {
+/// Does it. A link is to be shown.
+async fn carry_out(
+    app: &App,
+    admin: &UserAdmin,
+    act: Act,
+    origin: &Origin,
+) -> FlowResult<Option<activation::Link>> {
     match act {
-        Act::Enable | Act::Unlock => help::set_enabled(app, admin, true, origin).await,
-        Act::Disable => help::set_enabled(app, admin, false, origin).await,
-        Act::EndSessions => sessions::end_of(app, admin, None, origin).await,
-        Act::RemoveMethods => help::remove_methods(app, admin, None, origin).await.map(drop),
+        Act::Enable => help::set_enabled(app, admin, true, origin).await?,
+        Act::Disable => help::set_enabled(app, admin, false, origin).await?,
+        Act::Unlock => help::unlock(app, admin, origin).await?,
+        Act::EndSessions => sessions::end_of(app, admin, None, origin).await?,
+        Act::RemoveMethods => drop(help::remove_methods(app, admin, None, origin).await?),
         Act::RemoveMethod(kind) => {
-            help::remove_methods(app, admin, Some(kind.method()), origin).await.map(drop)
+            drop(help::remove_methods(app, admin, Some(kind.method()), origin).await?);
         }
         Act::SendActivationMail => {
-            activation::invite(app, admin.user()).await?.map_err(FlowError::InvitationNotMailed)
+            activation::invite(app, admin.user()).await?.map_err(FlowError::InvitationNotMailed)?;
         }
-        Act::ShowActivationLink => activation::link(app, admin).await.map(drop),
-        Act::Delete => user::delete(app, admin, origin).await,
+        Act::ShowActivationLink => return activation::link(app, admin).await.map(Some),
+        Act::Delete => user::delete(app, admin, origin).await?,
     }
+    Ok(None)
 }
 
 async fn page(app: &App, actor: &Actor, user: &User, act: Act, slug: &str) -> Result<ActPage, Reply> {

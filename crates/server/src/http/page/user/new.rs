@@ -12,7 +12,7 @@ use super::path;
 use crate::app::App;
 use crate::flow::rights::TenantAdmin;
 use crate::flow::session::Actor;
-use crate::flow::{Origin, activation, customer, user};
+use crate::flow::{Origin, customer, user};
 use axum::extract::State;
 use countersign_core::id::{CustomerId, TenantId};
 use form::Where;
@@ -113,15 +113,16 @@ async fn blank(app: &App, actor: &Actor, place: &Where) -> Result<Reply, Reply> 
 
 /// Adds the user, and either mails the link or shows it.
 async fn add(app: &App, actor: &Actor, place: &Where, form: &Form, origin: &Origin) -> Result<Reply, Reply> {
-    let is_mailed = form.text("invitation") != "link";
     let added = match form::draft(place, form) {
-        Ok(draft) => user::save(app, actor, &draft, is_mailed, origin).await,
+        Ok(draft) if form.text("invitation") == "link" => {
+            user::add_with_link(app, actor, &draft, origin).await.map(|(user, link)| (user, Some(link)))
+        }
+        Ok(draft) => user::save(app, actor, &draft, true, origin).await.map(|user| (user, None)),
         Err(error) => Err(error),
     };
     match added {
-        Ok(user) if is_mailed => Ok(Reply::redirect(&format!("{}?notice=user-invited", path(user.id)))),
-        Ok(user) => {
-            let link = activation::link_for(app, actor, user.id).await?;
+        Ok((user, None)) => Ok(Reply::redirect(&format!("{}?notice=user-invited", path(user.id)))),
+        Ok((user, Some(link))) => {
             let notice = Notice { tone: Tone::Done, text: "The user is added.".to_owned() };
             link_page(app, actor, &user, &link, Some(notice)).await
         }

@@ -155,7 +155,7 @@ impl State {
     pub(crate) fn style(self) -> &'static str {
         match self.tone {
             StateTone::Good => "badge-on",
-            StateTone::Plain => "badge-off",
+            StateTone::Plain => "badge-plain",
             StateTone::Care => "badge-care",
         }
     }
