@@ -114,7 +114,7 @@ pub(super) async fn create_acting(
         client_address: origin.address.as_deref(),
         user_agent: origin.user_agent.as_deref(),
         acting: Some(actor.session().id),
-        expires_at: (now + app.config.tokens.refresh_lifetime).min(actor.session().expires_at),
+        expires_at: (now + app.tokens.refresh_lifetime()).min(actor.session().expires_at),
     };
     tx.create_session(&new, now).await?;
     let acting = Acting { user: actor.user().id, email: actor.user().email.to_string() };

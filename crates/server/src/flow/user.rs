@@ -10,7 +10,7 @@ use super::audit::{self, Event};
 use super::directory::{DirectoryRefusal, admit, taken};
 use super::rights::{UserAdmin, UserCreator, UserEditor, UserReader};
 use super::session::Actor;
-use super::{FlowError, FlowResult, Origin, Refusal, activation};
+use super::{FlowError, FlowResult, Origin, Refusal, activation, limit, password};
 use crate::app::App;
 use crate::store::{NewUser, Turn, Tx, UserChange};
 use countersign_core::audit::AuditAction;
@@ -18,9 +18,12 @@ use countersign_core::authority::Role;
 use countersign_core::directory::{Computed, Kind, Quota, Rule, UserDraft};
 use countersign_core::id::{TenantId, UserId};
 use countersign_core::password::PasswordHash;
+use countersign_core::throttle::RateLimit;
 use countersign_core::time::Timestamp;
 use countersign_core::user::{Standing, User};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// What is known of a user's account beside the user.
 pub async fn find(app: &App, reader: &UserReader) -> FlowResult<Computed> {
@@ -37,7 +40,7 @@ pub async fn find(app: &App, reader: &UserReader) -> FlowResult<Computed> {
 /// Makes or changes a user, whichever the draft is about. Somebody new has no password; `is_invited` says whether to mail
 /// them a link with which to choose one.
 pub async fn save(
-    app: &App,
+    app: &Arc<App>,
     actor: &Actor,
     draft: &UserDraft,
     is_invited: bool,
@@ -55,7 +58,7 @@ pub async fn save(
 }
 
 async fn create(
-    app: &App,
+    app: &Arc<App>,
     creator: &UserCreator,
     draft: &UserDraft,
     is_invited: bool,
@@ -65,18 +68,28 @@ async fn create(
     if !is_invited {
         return Ok(user);
     }
+    // To its end whatever the client does: nobody stays behind who was not invited.
+    let invite = {
+        let (app, actor, origin) = (Arc::clone(app), creator.user().clone(), origin.clone());
+        async move { invite_or_withdraw(&app, &actor, user, &origin).await }
+    };
+    let invited = app.background.spawn(invite).await;
+    invited.unwrap_or_else(|error| Err(FlowError::Internal(format!("inviting a user: {error}"))))
+}
+
+async fn invite_or_withdraw(app: &App, actor: &User, user: User, origin: &Origin) -> FlowResult<User> {
     let why = match activation::invite(app, &user).await {
         Ok(Ok(())) => return Ok(user),
         Ok(Err(why)) => FlowError::InvitationNotMailed(why),
         Err(error) => error,
     };
-    withdraw(app, creator.user(), &user, origin).await?;
+    withdraw(app, actor, &user, origin).await?;
     Err(why)
 }
 
 /// Makes a user together with the link to choose the first password, for whoever passes it on by hand.
 pub async fn add_with_link(
-    app: &App,
+    app: &Arc<App>,
     actor: &Actor,
     draft: &UserDraft,
     origin: &Origin,
@@ -165,9 +178,28 @@ async fn make_room(tx: &mut Tx, role: Role) -> FlowResult<()> {
     }
 }
 
+/// Whether another sign-in address may be chosen. It is worth the account: links to reset the password go there. So one's
+/// own asks for a fresh proof, whoever acts as somebody else changes nobody's, and no mailbox is filled with notices.
+async fn admit_address(app: &App, editor: &UserEditor) -> FlowResult<()> {
+    const LIMIT: RateLimit = RateLimit { requests: 5, period: Duration::from_secs(3600) };
+    let (actor, user) = (editor.actor(), editor.user());
+    actor.require_own()?;
+    if actor.user().id == user.id {
+        password::require_fresh_proof(app, actor)?;
+    }
+    let key = app.keyring.hash_text("address_of_user", &user.id.to_string());
+    let mut tx = app.store.begin().await?;
+    let allowed = limit::spend(&mut tx, key, LIMIT, app.now()).await?;
+    tx.commit().await?;
+    allowed
+}
+
 async fn change(app: &App, editor: &UserEditor, draft: &UserDraft, origin: &Origin) -> FlowResult<User> {
     let (actor, user) = (editor.actor().user(), editor.user());
     draft.check_unmoved(user.role, actor.role.tenant())?;
+    if draft.email.key() != user.email.key() {
+        admit_address(app, editor).await?;
+    }
     let now = app.now();
     let change = UserChange {
         user,

@@ -65,11 +65,14 @@ impl TenantTx<'_> {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// Deletes a user of it with all that hangs on them, but not its last administrator. `false` if that is what they are,
-    /// or if there is no such user. Only after [`TenantTx::hold`]: two who are deleted at once would each count the other.
+    /// Deletes a user of it with all that hangs on them, but not its last administrator, nor the last one who can sign in.
+    /// `false` if that is what they are, or if there is no such user. Only after [`TenantTx::hold`]: two who are deleted at once would each count the other.
     pub async fn delete_user(&mut self, user: UserId) -> StoreResult<bool> {
         const SQL: &str = "DELETE FROM users WHERE id = $1 AND tenant_id = $2 AND (authority = 'CUSTOMER_USER' OR EXISTS \
-             (SELECT 1 FROM users o WHERE o.tenant_id = $2 AND o.authority = 'TENANT_ADMIN' AND o.id <> $1))";
+             (SELECT 1 FROM users o JOIN credentials c ON c.user_id = o.id WHERE o.tenant_id = $2 \
+               AND o.authority = 'TENANT_ADMIN' AND o.id <> $1 AND ((c.is_enabled AND c.password_hash IS NOT NULL) \
+                 OR NOT EXISTS (SELECT 1 FROM credentials s WHERE s.user_id = $1 AND s.is_enabled \
+                   AND s.password_hash IS NOT NULL))))";
         let changed = execute!(&mut self.tx.0, SQL, user.uuid(), self.tenant.uuid())?;
         Ok(changed == 1)
     }

@@ -1,13 +1,13 @@
 //! `/api/auth/2fa`: the second step of a sign-in.
 
-mod abandoned;
+pub(crate) mod abandoned;
 mod attacker;
 mod check;
 mod enforcement;
 mod limits;
 mod limits_of_methods;
 mod lock;
-mod not_sent;
+pub(crate) mod not_sent;
 mod preview;
 mod providers;
 mod sent_codes;

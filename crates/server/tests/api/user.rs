@@ -1,5 +1,6 @@
 //! `/api/user`, `/api/users` and `/api/2fa/user`: who there is, and what administrators do for users.
 
+mod address;
 mod delete;
 mod enable;
 mod impersonate;

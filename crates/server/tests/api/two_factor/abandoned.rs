@@ -8,14 +8,14 @@ use std::sync::mpsc;
 use tokio::sync::mpsc as waiting;
 
 /// Takes one mail and keeps its sender waiting for the answer.
-struct SlowMail {
-    port: u16,
-    arrived: waiting::UnboundedReceiver<String>,
-    answer: mpsc::Sender<&'static str>,
+pub(crate) struct SlowMail {
+    pub(crate) port: u16,
+    pub(crate) arrived: waiting::UnboundedReceiver<String>,
+    pub(crate) answer: mpsc::Sender<&'static str>,
 }
 
 impl SlowMail {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let (tell, arrived) = waiting::unbounded_channel();

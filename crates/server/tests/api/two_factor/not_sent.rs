@@ -9,7 +9,7 @@ const NO_PROVIDER: &str = "Unable to send SMS: no SMS provider configured!";
 
 /// Ada with codes by SMS and by email, set up in an inbox, and a node on the same database that sends by a mail server on
 /// this port, and has no SMS provider.
-pub(super) async fn nodes(engine: &str, port: u16, timeout: &str) -> (TestApp, TestApp, String) {
+pub(crate) async fn nodes(engine: &str, port: u16, timeout: &str) -> (TestApp, TestApp, String) {
     let demo = TestApp::demo(engine).await;
     demo.offer_all(&Value::Null).await;
     let session = demo.token(ADA).await;

@@ -67,7 +67,14 @@ async fn nobody_deletes_whom_they_may_not_administrate() {
             "email": "eve@north.example", "authority": "TENANT_ADMIN",
             "tenantId": id_object("TENANT", &directory.north),
         });
-        directory.save(&directory.sysadmin, PATH, &second).await;
+        let eve = directory.save(&directory.sysadmin, PATH, &second).await;
+        let last = directory.delete(&directory.sysadmin, &ada).await;
+        let words = "At least one tenant administrator must remain!";
+        assert_eq!(refusal(&last), bad(words), "who was invited cannot sign in yet");
+        let eve = format!("/api/user/{}", eve["id"]["id"].as_str().expect("an id"));
+        assert_eq!(directory.delete(&directory.ada, &eve).await.status, 200);
+        let north = Role::TenantAdmin(directory.north.parse::<uuid::Uuid>().expect("an id").into());
+        add(&directory.app, "mia@north.example", north).await;
         assert_eq!(directory.delete(&directory.sysadmin, &ada).await.status, 200, "one remains");
     }
 }

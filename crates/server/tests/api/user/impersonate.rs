@@ -107,6 +107,9 @@ async fn what_protects_the_account_stays_out_of_reach() {
         )
         .await;
     assert_eq!(refusal(&put), refused);
+    let mut cleo = app.get("/api/auth/user", &token).await.json();
+    (cleo["version"], cleo["email"]) = (Value::Null, json!("ada.too@north.example"));
+    assert_eq!(refusal(&app.post("/api/user", &token, &cleo).await), refused, "links to reset go there");
     let passwords = json!({ "currentPassword": CLEO.1, "newPassword": "another one, longer" });
     assert_eq!(refusal(&app.post("/api/auth/changePassword", &token, &passwords).await), refused);
     assert_eq!(before, app.database.dump().await);

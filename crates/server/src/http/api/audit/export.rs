@@ -12,11 +12,12 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 14] = [
     "time",
     "entityType",
     "entityName",
     "userName",
+    "impersonator",
     "actionType",
     "event",
     "actionStatus",
@@ -70,6 +71,7 @@ pub(in crate::http) fn table(events: &[StoredAuditEvent]) -> String {
                 event.entity.map_or("", |(kind, _)| kind.entity_type()),
                 event.entity_name.as_deref().unwrap_or_default(),
                 event.user_name.as_deref().unwrap_or_default(),
+                of_data("impersonator"),
                 event.action.as_str(),
                 of_data("event"),
                 super::status(event),

@@ -4,12 +4,13 @@ use super::super::super::extract::{ClientOrigin, Form, PathId, SignedIn};
 use super::super::super::router::Shared;
 use super::super::reply::Reply;
 use super::super::views::{Link, Place, RecordField, RecordGroup, RecordPage};
-use super::super::{frame, record};
+use super::super::{confirm, frame, record};
 use super::{PARTICULARS, administrated, home, name, path};
 use crate::app::App;
 use crate::flow::session::Actor;
 use crate::flow::{FlowError, FlowResult, Origin, user};
 use axum::extract::State;
+use countersign_core::contact::EmailAddress;
 use countersign_core::directory::UserDraft;
 use countersign_core::id::UserId;
 use countersign_core::user::User;
@@ -35,6 +36,10 @@ pub(in crate::http) async fn submit(
     form: Form,
 ) -> Result<Reply, Reply> {
     let admin = administrated(&app, &actor, id).await?;
+    // Links to reset the password go to the address: whoever sits at an open session does not move it.
+    if EmailAddress::key_of(form.text("email").trim()) != admin.user().email.key() {
+        confirm::required_for(&app, &actor, &format!("{}/edit", path(id)))?;
+    }
     let kept = admin.user().to_wire();
     match save(&app, &actor, kept.clone(), &form, &origin).await {
         Ok(user) => Ok(Reply::redirect(&format!("{}?notice=saved", path(user.id)))),
@@ -48,7 +53,13 @@ pub(in crate::http) async fn submit(
 }
 
 /// What the form does not show stays as it is.
-async fn save(app: &App, actor: &Actor, mut wire: Value, form: &Form, origin: &Origin) -> FlowResult<User> {
+async fn save(
+    app: &Shared,
+    actor: &Actor,
+    mut wire: Value,
+    form: &Form,
+    origin: &Origin,
+) -> FlowResult<User> {
     if let Some(object) = wire.as_object_mut() {
         record::put(object, &PARTICULARS, form);
         object.insert("version".to_owned(), json!(record::version(form)));

@@ -112,7 +112,13 @@ async fn blank(app: &App, actor: &Actor, place: &Where) -> Result<Reply, Reply> 
 }
 
 /// Adds the user, and either mails the link or shows it.
-async fn add(app: &App, actor: &Actor, place: &Where, form: &Form, origin: &Origin) -> Result<Reply, Reply> {
+async fn add(
+    app: &Shared,
+    actor: &Actor,
+    place: &Where,
+    form: &Form,
+    origin: &Origin,
+) -> Result<Reply, Reply> {
     let added = match form::draft(place, form) {
         Ok(draft) if form.text("invitation") == "link" => {
             user::add_with_link(app, actor, &draft, origin).await.map(|(user, link)| (user, Some(link)))
