@@ -50,6 +50,19 @@ fn only_the_store_names_the_database_and_only_http_names_http() {
 }
 
 #[test]
+fn what_happened_is_never_rewritten_and_forgotten_in_two_places() {
+    let store = files(&["crates/server/src/store"], "rs");
+    let holding = |words: &str| -> Vec<&str> {
+        let found = store.iter().filter(|(_, text)| text.to_uppercase().contains(words));
+        found.map(|(name, _)| name.as_str()).collect()
+    };
+    assert_eq!(holding("INSERT INTO AUDIT_EVENTS"), ["crates/server/src/store/audit.rs"]);
+    assert_eq!(holding("UPDATE AUDIT_EVENTS"), [""; 0]);
+    let homes = ["crates/server/src/store/audit.rs", "crates/server/src/store/purge.rs"];
+    assert_eq!(holding("DELETE FROM AUDIT_EVENTS"), homes);
+}
+
+#[test]
 fn handlers_never_touch_the_store() {
     const HANDLERS: [&str; 3] =
         ["crates/server/src/http/api", "crates/server/src/http/page", "crates/server/src/http/extract"];

@@ -15,11 +15,13 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::time::Duration;
 
 /// Everybody's.
 const PASSWORD: &str = ADA.1;
 const PEOPLE: usize = 14;
 const TENANTS: usize = 3;
+const LOCK: Duration = Duration::from_secs(60);
 
 /// What is so before somebody asks.
 #[derive(Debug, Clone)]
@@ -41,6 +43,8 @@ struct Somebody {
     methods: Vec<Method>,
     is_enabled: bool,
     is_activated: bool,
+    /// For a minute, at the moment of asking.
+    is_locked: bool,
 }
 
 /// What a sign-in with the right password leads to.
@@ -61,11 +65,11 @@ fn offers() -> impl Strategy<Value = Vec<Method>> {
 fn cases() -> impl Strategy<Value = Case> {
     let methods = || subsequence(Method::ALL.to_vec(), 0..=4);
     let mostly = || prop::bool::weighted(0.8);
-    let somebody = (methods(), mostly(), mostly()).prop_map(|(methods, is_enabled, is_activated)| Somebody {
-        methods,
-        is_enabled,
-        is_activated,
-    });
+    let seldom = prop::bool::weighted(0.2);
+    let somebody =
+        (methods(), mostly(), mostly(), seldom).prop_map(|(methods, is_enabled, is_activated, is_locked)| {
+            Somebody { methods, is_enabled, is_activated, is_locked }
+        });
     let rules = ["ALL_USERS", "SYSTEM_ADMINISTRATORS", "TENANT_ADMINISTRATORS", "TENANT_ADMINISTRATORS"];
     (
         vec(somebody, PEOPLE),
@@ -78,7 +82,7 @@ fn cases() -> impl Strategy<Value = Case> {
     )
         .prop_map(|(mut people, profiles, offered, is_on, rule, tenants, chosen_profiles)| {
             // Who asks, the first one, can sign in.
-            (people[0].is_enabled, people[0].is_activated) = (true, true);
+            (people[0].is_enabled, people[0].is_activated, people[0].is_locked) = (true, true, false);
             Case { people, profiles, offered, is_on, rule, tenants, chosen_profiles }
         })
 }
@@ -153,9 +157,12 @@ impl World {
         }
         for ((user, _), somebody) in self.people.iter().zip(&case.people) {
             let hash = if somebody.is_activated { format!("'{}'", self.hash) } else { "NULL".to_owned() };
+            let end = (self.app.now() + LOCK).millis();
+            let lock = if somebody.is_locked { end.to_string() } else { "NULL".to_owned() };
             let _ = write!(
                 sql,
-                "UPDATE credentials SET is_enabled = {}, password_hash = {hash} WHERE user_id = {};",
+                "UPDATE credentials SET is_enabled = {}, password_hash = {hash}, locked_until = {lock} \
+                 WHERE user_id = {};",
                 somebody.is_enabled,
                 id(user.uuid()),
             );
@@ -237,9 +244,11 @@ impl World {
         prop_assert_eq!(preview.status.as_u16(), 200, "{}", preview.text);
         let preview = preview.json();
         self.save(&settings).await;
+        // The next sign-in of whoever is locked is the one after the lock.
+        self.app.advance(LOCK.as_secs());
         let answers = self.sign_in().await;
         // Whom the rule is for shows when nobody has a method and everybody can sign in.
-        let bare = Somebody { methods: Vec::new(), is_enabled: true, is_activated: true };
+        let bare = Somebody { methods: Vec::new(), is_enabled: true, is_activated: true, is_locked: false };
         self.arrange(&Case { people: vec![bare; PEOPLE], ..case.clone() }).await;
         let is_meant: Vec<bool> =
             self.sign_in().await.into_iter().map(|answer| answer == Answer::SetUp).collect();
