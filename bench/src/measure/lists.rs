@@ -31,6 +31,10 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
         ("/api/users", tenant_admin, "user-99"),
         ("/api/users/info", tenant_admin, "user-99"),
         ("/api/users", customer_user, "user-1"),
+        ("/api/users?twoFactor=false", tenant_admin, "user-99"),
+        ("/api/tenantProfiles", system_admin, "default"),
+        ("/api/audit/logs", tenant_admin, "user-99"),
+        ("/api/audit/logs?actionTypes=ADDED", tenant_admin, "user-99"),
     ] {
         let shown = path.replace(tenant, "{id}").replace(customer, "{id}");
         let who = if token == customer_user { ", as a customer's user" } else { "" };
@@ -39,7 +43,8 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
             ("page 40, sorted", "pageSize=20&page=39&sortProperty=createdTime&sortOrder=DESC".to_owned()),
             ("search", format!("pageSize=20&page=0&textSearch={search}")),
         ] {
-            let request = get(&format!("{path}?{query}"), token);
+            let start = if path.contains('?') { '&' } else { '?' };
+            let request = get(&format!("{path}{start}{query}"), token);
             let (mut ours, mut cheapest) = (vec![], vec![]);
             round(&mut client, &request).await?;
             for _ in 0..ROUNDS {
