@@ -18,7 +18,7 @@ fn events_older_than_the_audit_log_keeps_go_and_the_others_stay() {
         let age = format!("(CAST(strftime('%s', 'now') AS INTEGER) - {days} * 86400) * 1000");
         let sql = format!(
             "INSERT INTO audit_events (id, created_at, action, data, is_success) \
-             VALUES (x'{id}', {age}, 'LOGIN', '{{}}', TRUE)"
+             VALUES (x'{id}', {age}, 'UPDATED', '{{}}', TRUE)"
         );
         assert_eq!(runtime.block_on(database.execute(&sql)), 1);
     };
