@@ -2,12 +2,20 @@
 // the screen, and a picture for people to look at, in target/screenshots.
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import axe from "axe-core";
 import { large, small } from "./journey.mjs";
 import { root } from "./server.mjs";
 
 const folder = `${root}target/screenshots`;
+
+/** The file of what was looked at, a line each: how the server answered, and the path. See rig/unseen.mjs. */
+export const seen = `${root}target/looked-at`;
+
+async function note(page) {
+  const status = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
+  await appendFile(seen, `${status} ${new URL(page.url()).pathname}\n`);
+}
 
 async function violations(page, except) {
   // Handed to the browser's debugger, not put into the page, so the page's policy on scripts stays as it is.
@@ -22,6 +30,7 @@ async function violations(page, except) {
 /** `except` names rules that somebody else's part of the page breaks, with the reason beside the call. */
 export async function look(page, name, { except = [] } = {}) {
   await mkdir(folder, { recursive: true });
+  await note(page);
   const before = page.viewportSize();
   const complaints = [];
   for (const viewport of [small, large]) {
