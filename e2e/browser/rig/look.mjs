@@ -2,20 +2,13 @@
 // the screen, and a picture for people to look at, in target/screenshots.
 
 import assert from "node:assert/strict";
-import { appendFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import axe from "axe-core";
 import { large, small } from "./journey.mjs";
+import { note } from "./looked.mjs";
 import { root } from "./server.mjs";
 
 const folder = `${root}target/screenshots`;
-
-/** The file of what was looked at, a line each: how the server answered, and the path. See rig/unseen.mjs. */
-export const seen = `${root}target/looked-at`;
-
-async function note(page) {
-  const status = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
-  await appendFile(seen, `${status} ${new URL(page.url()).pathname}\n`);
-}
 
 async function violations(page, except) {
   // Handed to the browser's debugger, not put into the page, so the page's policy on scripts stays as it is.
@@ -38,7 +31,8 @@ export async function look(page, name, { except = [] } = {}) {
       const size = `${viewport.width}x${viewport.height}`;
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+      // One that is cancelled is over as well.
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
       await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true });
 
       const where = `${name}, ${size}, ${colorScheme}`;

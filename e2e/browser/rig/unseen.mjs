@@ -3,7 +3,7 @@
 // The pages are those of the table that the tests of the API hold against the router.
 
 import { readFile } from "node:fs/promises";
-import { seen } from "./look.mjs";
+import { seen } from "./looked.mjs";
 import { root } from "./server.mjs";
 
 /** What shows nothing of its own: these lead elsewhere, or are files. */
