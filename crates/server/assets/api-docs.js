@@ -18,6 +18,8 @@ const forEverybody = {
     ServersContainer: within("section", "Server"),
     AuthorizeBtnContainer: within("section", "Token"),
     FilterContainer: within("section", "Filter"),
+    TextArea: (TextArea, { React }) => (props) =>
+      React.createElement(TextArea, { "aria-label": "Body of the request", ...props }),
     operations: (Operations, { React }) => (props) => [
       React.createElement("h2", { key: "heading", className: "visually-hidden" }, "Endpoints"),
       React.createElement(Operations, { key: "operations", ...props }),

@@ -20,6 +20,7 @@ pub(crate) mod log;
 mod login;
 mod login_force_mfa;
 mod login_mfa;
+mod menu;
 mod methods;
 mod next;
 mod password_links;
@@ -31,7 +32,9 @@ mod session;
 mod setup;
 mod tenants;
 mod totp;
+mod two_factor_lists;
 mod two_factor_settings;
+mod typed;
 mod users;
 
 use crate::support::{Answer, TestApp};

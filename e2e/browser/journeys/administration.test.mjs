@@ -91,6 +91,8 @@ journey("profiles set quotas, and one is the default", {}, async ({ page }) => {
   await link(page, "Tenant profiles").click();
   await arriveAt(page, "Tenant profiles");
   await link(page, "Add profile").click();
+  await arriveAt(page, "New profile");
+  await look(page, "profile-new");
   await field(page, "Name").fill("Small");
   await field(page, "Most users").fill("many");
   await button(page, "Add profile").click();
@@ -104,11 +106,15 @@ journey("profiles set quotas, and one is the default", {}, async ({ page }) => {
   await arriveAt(page, "Small");
   await look(page, "profile");
   await link(page, "Make default").click();
+  await button(page, "Make default").waitFor();
+  await look(page, "profile-default");
   await button(page, "Make default").click();
   await seeNotice(page, "This is the default now");
   await page.goto("/tenant-profiles");
   await page.getByRole("rowheader").getByRole("link", { name: "Default" }).click();
   await link(page, "Delete profile").click();
+  await button(page, "Delete profile").waitFor();
+  await look(page, "profile-delete");
   await button(page, "Delete profile").click();
   await seeAlert(page, "Tenants have this profile");
   await look(page, "profile-in-use");
@@ -122,11 +128,15 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
     await arriveAt(page, "Customers");
     await looks(page, "customers");
     await link(page, "Add customer").click();
+    await arriveAt(page, "New customer");
+    await looks(page, "customer-new");
     await field(page, "Title").fill("Harbour Cold Store");
     await button(page, "Add customer").click();
     await arriveAt(page, "Harbour Cold Store");
     await looks(page, "customer-users-none");
     await link(page, "Add user").click();
+    await arriveAt(page, "New user");
+    await looks(page, "customer-user-new");
     await field(page, "Email").fill(ada.email);
     await field(page, "Show me the link").check();
     await button(page, "Add user").click();
@@ -146,6 +156,20 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
     await button(page, "Add user").click();
     await seeFieldError(page, field(page, "Email"), /address/);
     await looks(page, "user-new-errors");
+
+    await link(page, "Customers").first().click();
+    await link(page, "Harbour Cold Store").click();
+    await arriveAt(page, "Harbour Cold Store");
+    await looks(page, "customer");
+    await link(page, "Users").last().click();
+    await link(page, "hans@harbour.example").waitFor();
+    await looks(page, "customer-users");
+    await page.goBack();
+    await link(page, "Delete customer").click();
+    await arriveAt(page, "Delete Harbour Cold Store?");
+    await looks(page, "customer-delete");
+    await button(page, "Delete customer").click();
+    await seeNotice(page, "The customer is deleted");
   });
 }
 
@@ -204,6 +228,10 @@ journey("administrators of the installation", {}, async ({ page }) => {
   await link(page, "Administrators").click();
   await arriveAt(page, "Administrators");
   await look(page, "administrators");
+  await link(page, "Add administrator").click();
+  await arriveAt(page, "New administrator");
+  await look(page, "administrator-of-installation-new");
+  await page.goBack();
   await link(page, systemAdministrator.email).click();
   await page.getByText("This is your own account").waitFor();
   await look(page, "user-oneself");

@@ -121,6 +121,8 @@ journey("every method", { settings: allMethods }, async ({ page }) => {
   await codeField(page).waitFor();
   await look(page, "sms-setup-code");
   await button(page, "Cancel").click();
+  await page.goto("/account/security/email");
+  await look(page, "email-setup");
   await turnOn(page);
   await turnOnSending(page, "email codes", "Email address", ada.email);
   await button(page, "Get codes").click();

@@ -8,6 +8,7 @@ import {
 } from "../rig/acts.mjs";
 import { allMethods } from "../rig/api.mjs";
 import { journey, small } from "../rig/journey.mjs";
+import { look } from "../rig/look.mjs";
 import { accounts } from "../rig/server.mjs";
 
 const ada = accounts.tenantAdministrator;
@@ -89,6 +90,7 @@ journey("a code by email opens the account", { settings: allMethods }, async ({ 
   await reachCode(page, ada);
   await haveCodeSent(page);
   await page.getByText("ad*******te@north.example").waitFor();
+  await look(page, "login-code-sent");
   const code = await lastCode(page);
   await giveCode(page, code === "000000" ? "111111" : "000000");
   await seeFieldError(page, codeField(page), /not right/);
@@ -176,14 +178,18 @@ journey("a forced set-up by email, with backup codes beside it", { settings: eve
   await page.getByRole("link", { name: /^Email/ }).click();
   await arriveAt(page, "Set up email codes");
   assert.equal(await page.getByLabel("Email address", { exact: true }).inputValue(), ada.email);
+  await look(page, "force-mfa-email");
   await button(page, "Send code").click();
   await codeField(page).waitFor();
+  await look(page, "force-mfa-email-code");
   await giveCode(page, await lastCode(page), "Turn on");
   await arriveAt(page, "You are set up");
   await page.getByRole("link", { name: "Add another method" }).click();
   await arriveAt(page, "Add another method");
+  await look(page, "force-mfa-add");
   await page.getByRole("button", { name: /^Backup codes/ }).click();
   await makeBackupCodes(page);
+  await look(page, "force-mfa-backup-codes");
   await button(page, "Continue").click();
   await arriveAt(page, "You are set up");
   await button(page, "Continue").click();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { arriveAt, button, seeFieldError, signIn } from "../rig/acts.mjs";
 import { journey } from "../rig/journey.mjs";
+import { look } from "../rig/look.mjs";
 import { accounts } from "../rig/server.mjs";
 
 const { systemAdministrator } = accounts;
@@ -11,6 +12,7 @@ const seeNotice = (page, text) => page.getByRole("status").filter({ hasText: tex
 
 for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnabled: false }]]) {
   journey(`a mail server and an SMS provider are tried out${how}`, options, async ({ page }) => {
+    const looks = how ? async () => {} : look;
     await signIn(page, systemAdministrator);
     await page.goto("/settings/outgoing-mail");
     assert.equal(await button(page, "Send test mail").count(), 0, "nothing is saved yet");
@@ -18,6 +20,7 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
     await field(page, "Sender").fill("no-reply@acme.example");
     await button(page, "Save").click();
     await seeNotice(page, "The settings are saved.");
+    await looks(page, "outgoing-mail-saved");
     await button(page, "Send test mail").click();
     await seeNotice(page, "A test mail is on its way to you.");
 
@@ -33,6 +36,7 @@ for (const [how, options] of [["", {}], [" without JavaScript", { javaScriptEnab
     await field(page, "Phone number").fill("050");
     await button(page, "Send test SMS").click();
     await seeFieldError(page, field(page, "Phone number"), /country code/);
+    await looks(page, "sms-provider-saved");
     await field(page, "Phone number").fill("+38 050 1234567");
     await button(page, "Send test SMS").click();
     await seeNotice(page, "A test message is on its way.");

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import axe from "axe-core";
 import { large, small } from "./journey.mjs";
+import { note } from "./looked.mjs";
 import { root } from "./server.mjs";
 
 const folder = `${root}target/screenshots`;
@@ -22,6 +23,7 @@ async function violations(page, except) {
 /** `except` names rules that somebody else's part of the page breaks, with the reason beside the call. */
 export async function look(page, name, { except = [] } = {}) {
   await mkdir(folder, { recursive: true });
+  await note(page);
   const before = page.viewportSize();
   const complaints = [];
   for (const viewport of [small, large]) {
@@ -29,7 +31,8 @@ export async function look(page, name, { except = [] } = {}) {
       const size = `${viewport.width}x${viewport.height}`;
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+      // One that is cancelled is over as well.
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
       await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true });
 
       const where = `${name}, ${size}, ${colorScheme}`;

@@ -54,8 +54,9 @@ pub(super) async fn until_stopped(app: Arc<App>, listener: TcpListener) -> anyho
 
 async fn keep_house(app: Arc<App>) {
     let mut interval = tokio::time::interval(housekeeping::EVERY);
-    interval.tick().await; // the first one comes at once
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
+        // The first one comes at once, for a server that is never up for long.
         interval.tick().await;
         if let Err(error) = housekeeping::run(&app).await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");

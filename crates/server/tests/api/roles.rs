@@ -3,6 +3,7 @@
 //! What is expected is the wire's table of roles and, where that has no line, `docs/API.md`; never what the server says.
 
 mod ask;
+mod forms;
 mod pages;
 mod world;
 

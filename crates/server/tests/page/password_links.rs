@@ -59,6 +59,8 @@ async fn a_first_password_signs_in_and_is_chosen_once() {
         assert_eq!(other.get(&page).await.header("location"), "/activationLinkExpired");
         let over = other.get("/activationLinkExpired").await;
         assert_eq!((over.status.as_u16(), heading(&over).as_str()), (410, "This link no longer works"));
+        assert!(over.text.contains("ask your administrator for a new link"), "{}", over.text);
+        assert!(over.text.contains("href=\"/login\">Go to sign in</a>"), "{}", over.text);
         assert_eq!(app.login((NEWCOMER, PASSWORD)).await.status, 200);
     }
 }

@@ -60,6 +60,29 @@ async fn a_tenant_is_made_changed_and_deleted_with_what_hangs_on_it() {
 }
 
 #[tokio::test]
+async fn who_deletes_a_tenant_is_told_how_much_goes_with_it() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let (admin, ada) = (app.token(SYSADMIN).await, app.token(ADA).await);
+        let me = app.get("/api/auth/user", &ada).await.json();
+        let path = format!("/tenants/{}/delete", me["tenantId"]["id"].as_str().expect("an id"));
+        let mut browser = Browser::signed_in(&app, SYSADMIN).await;
+        let question = browser.get(&path).await;
+        let lost = "With it goes what belongs to it: 1 customer and 2 users.";
+        assert!(question.text.contains(lost), "{}", question.text);
+        app.post("/api/customer", &ada, &json!({ "title": "Mill" })).await;
+        app.add_newcomer("new@north.example", ADA.0).await;
+        let question = browser.get(&path).await;
+        let lost = "With it goes what belongs to it: 2 customers and 3 users.";
+        assert!(question.text.contains(lost), "{}", question.text);
+        assert_eq!(browser.post(&path, &[]).await.status, 303);
+        let left = app.get("/api/tenantInfos?pageSize=9&page=0", &admin).await.json();
+        assert_eq!(left["totalElements"], 1, "{left}");
+        assert_eq!((app.login(ADA).await.status.as_u16(), app.login(CLEO).await.status.as_u16()), (401, 401));
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
     let app = TestApp::new().await;
     let profile = default_profile(&app).await;

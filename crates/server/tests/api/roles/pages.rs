@@ -3,11 +3,12 @@
 use super::world::World;
 use super::{Caller, PASSWORD, Target};
 use crate::api::table::PAGES;
-use crate::support::{ADA, BO, Browser, CLEO, DANA, SYSADMIN, engines};
+use crate::support::{ADA, BO, Browser, CLEO, DANA, SYSADMIN, TestApp, engines};
 use std::collections::BTreeSet;
 
-/// Whose browser, in the order of the table's columns.
-const BROWSERS: [Caller; 8] = [
+/// Whose browser, in the order of the table's columns. Those whose session is over have no column: to them, everything
+/// answers as to nobody. The last one lets the time pass.
+pub(super) const BROWSERS: [Caller; 10] = [
     Caller::Nobody,
     Caller::SystemAdmin,
     Caller::TenantAdmin,
@@ -16,6 +17,8 @@ const BROWSERS: [Caller; 8] = [
     Caller::OtherTenantCustomerUser,
     Caller::SecondFactor,
     Caller::SetUp,
+    Caller::Ended,
+    Caller::Expired,
 ];
 
 /// A page, and how it answers: nobody in particular, a system administrator, tenant administrators, customer users; then a
@@ -92,6 +95,54 @@ fn every_page_has_its_roles() {
     assert_eq!((&table, TABLE.len()), (&there, there.len()));
 }
 
+/// The letter of somebody's column.
+pub(super) fn letter(roles: &str, caller: Caller) -> char {
+    let caller = if matches!(caller, Caller::Ended | Caller::Expired) { Caller::Nobody } else { caller };
+    let column = BROWSERS.iter().position(|browser| *browser == caller).expect("a column");
+    roles.chars().filter(|letter| *letter != ' ').nth(column).expect("a letter")
+}
+
+/// Somebody's browser. That of a session that is over still has its cookie.
+pub(super) async fn browser_of(app: &TestApp, caller: Caller) -> Browser<'_> {
+    let mut browser = Browser::new(app);
+    let who = match caller {
+        Caller::Nobody => return browser,
+        Caller::SystemAdmin | Caller::Ended | Caller::Expired => SYSADMIN,
+        Caller::TenantAdmin => BO,
+        Caller::OtherTenantAdmin => ADA,
+        Caller::CustomerUser => DANA,
+        Caller::OtherTenantCustomerUser => CLEO,
+        Caller::SecondFactor => ("penny@south.example", PASSWORD),
+        _ => ("wes@west.example", PASSWORD),
+    };
+    assert_eq!(browser.log_in(who).await.status, 303);
+    let cookies = browser.cookies.clone();
+    assert!(!cookies.is_empty());
+    if caller == Caller::Ended {
+        assert_eq!(browser.post("/logout", &[]).await.status, 303);
+        browser.cookies = cookies;
+    } else if caller == Caller::Expired {
+        app.advance(12 * 60 * 60);
+    }
+    browser
+}
+
+/// Where a row of a table is, for somebody: at what they are asked about.
+pub(super) fn path(world: &World, row: &str, caller: Caller) -> String {
+    let target = match row.split('/').nth(1) {
+        Some("tenants") => Target::Tenant,
+        Some("tenant-profiles") => Target::Profile,
+        Some("customers") => Target::Customer,
+        _ => Target::CustomerUser,
+    };
+    row.replace("{id}", &world.id(target, caller)).replace("{act}", "disable").replace("{method}", "totp")
+}
+
+/// Whether an answer leads to the sign-in page.
+pub(super) fn is_sign_in(location: &str) -> bool {
+    location == "/login" || location.starts_with("/login?")
+}
+
 #[tokio::test]
 async fn every_role_gets_its_answer_from_every_page() {
     for engine in engines() {
@@ -100,30 +151,13 @@ async fn every_role_gets_its_answer_from_every_page() {
         let login = app.get("/login", "").await.text;
         let asset = login.split("/assets/").nth(1).and_then(|rest| rest.split('"').next()).expect("an asset");
         let mut faults = Vec::new();
-        for (index, caller) in BROWSERS.into_iter().enumerate() {
-            let mut browser = Browser::new(app);
-            let who = match caller {
-                Caller::SystemAdmin => SYSADMIN,
-                Caller::TenantAdmin => BO,
-                Caller::OtherTenantAdmin => ADA,
-                Caller::CustomerUser => DANA,
-                Caller::OtherTenantCustomerUser => CLEO,
-                Caller::SecondFactor => ("penny@south.example", PASSWORD),
-                _ => ("wes@west.example", PASSWORD),
-            };
-            if caller != Caller::Nobody {
-                assert_eq!(browser.log_in(who).await.status, 303);
-            }
+        for caller in BROWSERS {
+            let mut browser = browser_of(app, caller).await;
+            let cookies = browser.cookies.clone();
             for (page, roles) in TABLE {
-                let expected = roles.chars().filter(|letter| *letter != ' ').nth(index).expect("a letter");
-                let target = match page.split('/').nth(1) {
-                    Some("tenants") => Target::Tenant,
-                    Some("tenant-profiles") => Target::Profile,
-                    Some("customers") => Target::Customer,
-                    _ => Target::CustomerUser,
-                };
-                let path = page.replace("{id}", &world.id(target, caller)).replace("{act}", "disable");
-                let answer = browser.get(&path.replace("{method}", "totp").replace("{file}", asset)).await;
+                let expected = letter(roles, caller);
+                let answer = browser.get(&path(&world, page, caller).replace("{file}", asset)).await;
+                browser.cookies.clone_from(&cookies);
                 let location = answer.header("location");
                 let found = match answer.status.as_u16() {
                     200 => 'y',
@@ -134,7 +168,7 @@ async fn every_role_gets_its_answer_from_every_page() {
                     {
                         'f'
                     }
-                    303 if location == "/login" || location.starts_with("/login?") => 's',
+                    303 if is_sign_in(location) => 's',
                     303 if location == "/account/security" => 'h',
                     303 if location.starts_with("/account/confirm") => 'c',
                     303 if location.starts_with("/account/security")

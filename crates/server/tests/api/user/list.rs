@@ -88,6 +88,34 @@ async fn lists_are_searched_by_address_cut_into_pages_and_filtered_by_second_fac
 }
 
 #[tokio::test]
+async fn every_list_of_users_is_filtered_by_second_factor() {
+    for engine in engines() {
+        let directory = people(engine).await;
+        directory.app.offer_totp(&Value::Null).await;
+        for token in [&directory.ada, &directory.cleo] {
+            directory.app.set_up_totp(token).await;
+        }
+        let of_tenant = format!("/api/tenant/{}/users", directory.north);
+        let of_customer = format!("/api/customer/{}/users", directory.laundry);
+        let (eve, fay, gil) = ("eve@x.example", "fay_@x.example", "gil@x.example");
+        for (token, path, with, without) in [
+            (&directory.sysadmin, &*of_tenant, vec![ADA.0], vec![gil]),
+            (&directory.ada, &*of_customer, vec![CLEO.0], vec![eve, fay]),
+            (&directory.ada, "/api/users/info", vec![ADA.0, CLEO.0], vec![eve, fay, gil]),
+            (&directory.cleo, "/api/users/info", vec![CLEO.0], vec![eve, fay]),
+        ] {
+            let found =
+                async |filter: &str| emails(&directory, token, &format!("{path}?{PAGE}{filter}")).await;
+            assert_eq!(found("&twoFactor=true").await, with, "{path}");
+            assert_eq!(found("&twoFactor=false").await, without, "{path}");
+            assert_eq!(found("").await.len(), with.len() + without.len(), "{path}");
+            let odd = directory.get(token, &format!("{path}?{PAGE}&twoFactor=perhaps")).await;
+            assert_eq!(odd.status, 400, "{path}: {}", odd.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn lists_by_ids_leave_out_whatever_one_may_not_see() {
     for engine in engines() {
         let directory = people(engine).await;
