@@ -14,6 +14,7 @@ mod starttls;
 mod twilio;
 mod webhook;
 
+use crate::support::{BO, TestApp};
 use countersign::clock::Clock;
 use countersign::config::Config;
 use countersign::delivery::{Delivery, DeliveryError, Mail};
@@ -79,4 +80,19 @@ fn cause(result: Result<(), DeliveryError>) -> String {
     }
     assert!(cause.len() < 1000 && !cause.contains(char::is_control), "{cause}");
     cause
+}
+
+/// What others ask for, and whoever waits for a code too, while somebody's code is stuck: each is served.
+async fn everybody_else_is_served(app: &TestApp, waiting: &str, admin: &str) {
+    let settings = json!({
+        "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
+        "minVerificationCodeSendPeriod": 30, "totalAllowedTimeForVerification": 3600,
+    });
+    let user = app.get("/api/auth/user", waiting).await;
+    let login = app.login(BO).await;
+    let read = app.get("/api/2fa/settings", admin).await;
+    let totp = "/api/2fa/account/config/generate?providerType=TOTP";
+    let begun = app.post(totp, waiting, &Value::Null).await;
+    let saved = app.post("/api/2fa/settings", admin, &settings).await;
+    assert_eq!([user, login, read, begun, saved].map(|answer| answer.status.as_u16()), [200; 5]);
 }

@@ -1,8 +1,8 @@
 //! Mail servers that misbehave: a clear cause, in time.
 
 use super::listener::{Behaviour, Listener};
-use super::{SECRET, a_mail, cause, delivery, delivery_with, mail_settings};
-use crate::support::{ADA, BO, SYSADMIN, TestApp, engines};
+use super::{SECRET, a_mail, cause, delivery, delivery_with, everybody_else_is_served, mail_settings};
+use crate::support::{ADA, SYSADMIN, TestApp, engines};
 use serde_json::{Value, json};
 use std::pin::pin;
 use std::time::Duration;
@@ -134,30 +134,14 @@ async fn nobody_else_waits_while_a_mail_server_hangs() {
             accepted = listener.accept() => accepted.expect("a connection"),
         };
         // The server says nothing, and the code waits for it. Everybody is served, also whoever waits.
-        let others = async {
-            let user = app.get("/api/auth/user", &token).await;
-            let login = app.login(BO).await;
-            let read = app.get("/api/2fa/settings", &admin).await;
-            let totp = "/api/2fa/account/config/generate?providerType=TOTP";
-            let begun = app.post(totp, &token, &Value::Null).await;
-            let saved = app.post("/api/2fa/settings", &admin, &app_alone()).await;
-            [user, login, read, begun, saved].map(|answer| answer.status.as_u16())
-        };
         tokio::select! {
             biased;
-            statuses = others => assert_eq!(statuses, [200; 5]),
+            () = everybody_else_is_served(&app, &token, &admin) => {}
             answer = &mut waits => panic!("answered: {}", answer.text),
         }
         drop(connection);
         assert_eq!(waits.await.error().2, "code_not_mailed");
     }
-}
-
-fn app_alone() -> Value {
-    json!({
-        "providers": [{ "providerType": "TOTP", "issuerName": "Acme" }],
-        "minVerificationCodeSendPeriod": 30, "totalAllowedTimeForVerification": 3600,
-    })
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! `scripts/with-peers` gets them and names their folder in `TEST_PEERS`; without it these tests say loudly that they did
 //! not run. `./test` runs them.
 
+mod journeys;
 mod mail;
 mod smpp;
 

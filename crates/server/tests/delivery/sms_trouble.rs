@@ -1,8 +1,11 @@
-//! Providers over HTTP that misbehave: a clear cause, in time.
+//! Providers that misbehave: a clear cause, in time, and for nobody but who waits for them.
 
 use super::listener::{Behaviour, Listener};
-use super::{SECRET, cause, delivery, impatient, send_sms};
+use super::{NUMBER, SECRET, cause, delivery, everybody_else_is_served, impatient, send_sms};
+use crate::support::{ADA, SYSADMIN, TestApp, engines};
 use serde_json::{Value, json};
+use std::pin::pin;
+use tokio::net::TcpListener;
 
 fn providers(url: &str) -> [Value; 3] {
     [
@@ -56,4 +59,50 @@ async fn a_certificate_is_checked() {
         "type": "WEBHOOK", "url": format!("https://127.0.0.1:{}/", listener.port), "secret": SECRET,
     });
     assert!(cause(send_sms(&delivery(), &settings, "Hi").await).contains("Cannot connect to"));
+}
+
+#[tokio::test]
+async fn nobody_else_waits_while_a_gateway_hangs() {
+    for engine in engines() {
+        for kind in ["WEBHOOK", "SMPP"] {
+            let app = TestApp::with(engine, |config| config.delivery.allow_private_webhooks = true).await;
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let port = listener.local_addr().expect("an address").port();
+            let value = match kind {
+                "SMPP" => json!({
+                    "type": kind, "host": "127.0.0.1", "port": port, "systemId": "acme", "password": "hush",
+                    "sourceAddress": "Acme",
+                }),
+                _ => json!({ "type": kind, "url": format!("http://127.0.0.1:{port}/"), "secret": SECRET }),
+            };
+            let admin = app.token(SYSADMIN).await;
+            let body = json!({ "key": "sms", "jsonValue": value });
+            let saved = app.post("/api/admin/settings", &admin, &body).await;
+            assert_eq!(saved.status, 200, "{}", saved.text);
+            app.offer_totp(&json!({ "providers": [
+                { "providerType": "TOTP", "issuerName": "Acme" },
+                {
+                    "providerType": "SMS", "smsVerificationMessageTemplate": "Code: ${code}",
+                    "verificationCodeLifetime": 60,
+                },
+            ] }))
+            .await;
+
+            let token = app.token(ADA).await;
+            let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+            let mut waits = pin!(app.post("/api/2fa/account/config/submit", &token, &draft));
+            let connection = tokio::select! {
+                answer = &mut waits => panic!("answered: {}", answer.text),
+                accepted = listener.accept() => accepted.expect("a connection"),
+            };
+            // The gateway says nothing, and the code waits for it.
+            tokio::select! {
+                biased;
+                () = everybody_else_is_served(&app, &token, &admin) => {}
+                answer = &mut waits => panic!("answered: {}", answer.text),
+            }
+            drop((connection, listener));
+            assert_eq!(waits.await.error().2, "sms_not_sent", "{kind}");
+        }
+    }
 }

@@ -1,7 +1,8 @@
-//! What a webhook gets, and where none may be.
+//! What a webhook gets, what its answers mean, and where none may be.
 
 use super::listener::Listener;
 use super::{NOW, NUMBER, SECRET, cause, delivery, delivery_with, send_sms};
+use countersign::delivery::DeliveryError;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -31,6 +32,33 @@ async fn a_request_is_signed_with_its_time() {
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(SECRET.as_bytes()).expect("a key");
     mac.update(format!("{NOW}.{body}").as_bytes());
     mac.verify_slice(&signature.expect("hexadecimal")).expect("the signature is right");
+}
+
+#[tokio::test]
+async fn its_status_tells_whether_it_took_the_message() {
+    let garbage = "hush-hush 123456 +380501234567";
+    for (status, body, expected, is_permanent) in [
+        ("400 Bad Request", garbage, "the webhook refused the message (400)", true),
+        ("401 Unauthorized", garbage, "the webhook does not accept the account and its secret (401)", true),
+        ("403 Forbidden", "", "the webhook does not accept the account and its secret (403)", true),
+        ("429 Too Many Requests", garbage, "the webhook has too many requests (429)", false),
+        ("500 Oops", garbage, "the webhook has trouble (500)", false),
+        ("503 Later", "", "the webhook has trouble (503)", false),
+        ("302 Found", "", "the webhook answered 302: redirects are not followed", true),
+        ("307 Temporary Redirect", "", "the webhook answered 307: redirects are not followed", true),
+    ] {
+        let hook = Listener::http(status, "location: /elsewhere\r\n", body).await;
+        let result = send_sms(&delivery(), &settings(&hook.url()), "Code: 123456").await;
+        assert_eq!(result.as_ref().is_err_and(DeliveryError::is_permanent), is_permanent, "{status}");
+        assert_eq!(cause(result), expected);
+        assert_eq!(hook.got().len(), 1, "{status}: one request, to nowhere else");
+    }
+    // Nothing more is asked of it, so what else it says is its own affair.
+    for (status, body) in [("204 No Content", ""), ("200 OK", ""), ("202 Accepted", garbage)] {
+        let hook = Listener::http(status, "", body).await;
+        send_sms(&delivery(), &settings(&hook.url()), "Code: 123456").await.expect("taken");
+        assert_eq!(hook.got().len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -106,6 +106,32 @@ async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
 }
 
 #[tokio::test]
+async fn a_lock_by_wrong_codes_is_lifted_there() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        app.offer_totp(&json!({ "maxVerificationFailuresBeforeUserLockout": 2 })).await;
+        let path = path_of(&app, CLEO).await;
+        let secret = app.set_up_totp(&app.token(CLEO).await).await;
+        app.advance(30);
+        let mut ada = Browser::signed_in(&app, ADA).await;
+        let mut cleo = Browser::new(&app);
+        cleo.log_in(CLEO).await;
+        for status in [422, 403] {
+            assert_eq!(cleo.post("/login/mfa", &[("code", "000000")]).await.status, status);
+        }
+        assert_eq!(heading(&cleo.log_in(CLEO).await), "This account is locked");
+        let page = ada.get(&path).await;
+        assert!(page.text.contains("Locked") && page.text.contains("/unlock\""), "{}", page.text);
+        let done = ada.post(&format!("{path}/unlock"), &[]).await;
+        assert_eq!(done.header("location"), format!("{path}?notice=user-unlocked"));
+        assert!(!ada.get(&path).await.text.contains("/unlock\""));
+        cleo.log_in(CLEO).await;
+        let code = app.code(&secret, 0);
+        assert_eq!(cleo.post("/login/mfa", &[("code", &code)]).await.header("location"), "/account/security");
+    }
+}
+
+#[tokio::test]
 async fn rules_are_answered_in_words_and_change_nothing() {
     for engine in engines() {
         let app = TestApp::on(engine).await;

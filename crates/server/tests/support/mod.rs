@@ -5,6 +5,7 @@
 mod app;
 mod browser;
 mod database;
+mod gateways;
 pub(crate) mod jwt;
 mod methods;
 pub(crate) mod pieces;
@@ -16,6 +17,7 @@ mod stand_ins;
 pub(crate) use app::{ADA, Answer, BO, CLEO, DANA, SYSADMIN, TestApp, token_in};
 pub(crate) use browser::Browser;
 pub(crate) use database::{TestDatabase, engines, postgres_server};
+pub(crate) use gateways::{Manner, SmsGateway};
 pub(crate) use methods::{ADDRESS, NUMBER, other_than};
 pub(crate) use race::{race, winners};
 pub(crate) use relay::{Break, Relay, Way};

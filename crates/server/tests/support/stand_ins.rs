@@ -85,16 +85,8 @@ impl SmsHook {
         let hook = Self { port, bodies: Arc::default() };
         let kept = hook.clone();
         each_connection(listener, move |mut stream| {
-            let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
-            let mut length = 0;
-            for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
-                if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
-                    length = value.parse().expect("a length");
-                }
-            }
-            let mut body = vec![0; length];
-            if reader.read_exact(&mut body).is_ok() {
-                kept.bodies.lock().expect("not poisoned").push(String::from_utf8(body).expect("UTF-8"));
+            if let Some(body) = read_http(&stream) {
+                kept.bodies.lock().expect("not poisoned").push(body);
                 let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
             }
         });
@@ -107,14 +99,28 @@ impl SmsHook {
     }
 }
 
-fn listen() -> (TcpListener, u16) {
+/// Reads an HTTP request; its body, if it came whole.
+pub(super) fn read_http(stream: &TcpStream) -> Option<String> {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
+        if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
+            length = value.parse().expect("a length");
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some(String::from_utf8(body).expect("UTF-8"))
+}
+
+pub(super) fn listen() -> (TcpListener, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     (listener, port)
 }
 
 /// The threads go with the test binary.
-fn each_connection(listener: TcpListener, act: impl Fn(TcpStream) + Clone + Send + 'static) {
+pub(super) fn each_connection(listener: TcpListener, act: impl Fn(TcpStream) + Clone + Send + 'static) {
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             let act = act.clone();

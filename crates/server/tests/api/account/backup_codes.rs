@@ -76,6 +76,44 @@ async fn each_code_signs_in_once_and_a_used_up_set_stays_in_sight() {
 }
 
 #[tokio::test]
+async fn each_use_and_each_new_set_is_in_the_audit_log_and_no_code_is() {
+    for engine in engines() {
+        let app = app(engine).await;
+        let session = app.token(ADA).await;
+        app.set_up_totp(&session).await;
+        let codes = app.set_up_backup_codes(&session).await;
+        app.database.forget_audit().await;
+        let noted = async |what: String| {
+            let audit = app.database.audit().await;
+            let line = format!("CREDENTIALS_UPDATED by {0} on {0} ", ADA.0);
+            let is_it =
+                |entry: &&String| entry.starts_with(&line) && entry.contains(&what) && entry.ends_with(" ok");
+            assert!(!codes.iter().any(|code| audit.concat().contains(code)), "{audit:?}");
+            audit.iter().filter(is_it).count()
+        };
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let fields = [("method", "BACKUP_CODE"), ("code", codes[0].as_str())];
+        assert_eq!(browser.post("/login/mfa", &fields).await.header("location"), "/account/security");
+        for (code, left) in codes[1..].iter().zip([8, 7]) {
+            let token = app.token(ADA).await;
+            assert_eq!(app.check_by(&token, "BACKUP_CODE", code).await.status, 200);
+            assert_eq!(app.check_by(&token, "BACKUP_CODE", code).await.error().0, 401);
+            assert_eq!(noted(format!(r#""codesLeft":{left}"#)).await, 1);
+        }
+        let used = r#""event":"backup_code_used""#;
+        assert_eq!(noted(used.to_owned()).await, 3, "what was refused is no use");
+        let replaced = r#""event":"backup_codes_replaced""#;
+        assert_eq!(noted(replaced.to_owned()).await, 0);
+        assert_eq!(browser.post("/account/security/backup-codes/new", &[]).await.status, 303);
+        assert_eq!(noted(replaced.to_owned()).await, 1);
+        let old = app.check_by(&app.token(ADA).await, "BACKUP_CODE", &codes[5]).await;
+        assert_eq!(old.error().2, "code_incorrect");
+        assert_eq!(noted(used.to_owned()).await, 3);
+    }
+}
+
+#[tokio::test]
 async fn a_set_that_was_not_saved_dies_when_another_session_saves_or_removes() {
     for engine in engines() {
         let app = app(engine).await;

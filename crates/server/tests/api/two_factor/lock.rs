@@ -1,6 +1,6 @@
 //! Locks by wrong codes.
 
-use crate::support::{ADA, Answer, BO, TestApp, engines};
+use crate::support::{ADA, Answer, BO, SYSADMIN, TestApp, engines};
 use countersign::flow::admin;
 use countersign_core::totp::TotpSecret;
 use serde_json::{Value, json};
@@ -83,6 +83,30 @@ async fn an_administrator_unlocks_at_once() {
         assert_eq!(app.check(&partial, &app.code(&secret, 0)).await.status, 200);
         // It forgot the locks too.
         assert_eq!(lock(&app, 2).await.header("retry-after"), "900");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_unlocks_over_the_wire() {
+    for engine in engines() {
+        let (app, secret) = app(engine, &json!(2)).await;
+        let admin = app.token(SYSADMIN).await;
+        let partial = app.token(ADA).await;
+        assert_eq!(lock(&app, 2).await.error().3, LOCKED);
+        assert_eq!(app.login(ADA).await.status, 401);
+        app.database.forget_audit().await;
+        let id = app.database.user_id(ADA.0).await;
+        let path = format!("/api/user/{id}/userCredentialsEnabled?userCredentialsEnabled=true");
+        let answer = app.post(&path, &admin, &Value::Null).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
+        let audit = app.database.audit().await;
+        let expected = format!("UPDATED by {} on {} ", SYSADMIN.0, ADA.0);
+        assert!(audit[0].starts_with(&expected) && audit[0].contains("\"unlocked\""), "{audit:?}");
+        assert_eq!(app.check(&partial, &app.code(&secret, 0)).await.status, 200);
+        // It forgot the failures and the locks too.
+        let again = app.token(ADA).await;
+        assert_eq!(app.check(&again, "000000").await.status, 400);
+        assert_eq!(app.check(&again, "000000").await.header("retry-after"), "900");
     }
 }
 

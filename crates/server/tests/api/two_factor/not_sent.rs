@@ -1,8 +1,9 @@
 //! Codes that could not be handed over.
 
-use crate::support::{ADA, ADDRESS, MailServer, NUMBER, SYSADMIN, TestApp, engines};
+use crate::support::{ADA, ADDRESS, MailServer, Manner, NUMBER, SYSADMIN, SmsGateway, TestApp, engines};
 use serde_json::{Value, json};
 use std::net::TcpListener;
+use std::time::Duration;
 
 const NOT_MAILED: &str = "Couldn't send 2FA verification email";
 const NO_PROVIDER: &str = "Unable to send SMS: no SMS provider configured!";
@@ -120,4 +121,75 @@ async fn where_the_sms_provider_is_stays_with_administrators() {
     assert_eq!(node.submit(&session, &draft).await.error().3, "Unable to send SMS", "in a set-up too");
     let audit = demo.database.audit().await;
     assert!(audit.iter().any(|line| line.starts_with("SMS_SENT") && line.contains(&gateway)), "{audit:?}");
+}
+
+/// Ada with codes by SMS that leave through a gateway. It is waited for a second, and what it does not confirm in that time
+/// failed, whatever it was told to do.
+async fn app_with_gateway(engine: &str, gateway: &SmsGateway) -> TestApp {
+    let app = TestApp::with(engine, |config| {
+        config.delivery.allow_private_webhooks = true;
+        config.delivery.sms_timeout = Duration::from_secs(1);
+    })
+    .await;
+    let body = json!({ "key": "sms", "jsonValue": gateway.settings });
+    let saved = app.post("/api/admin/settings", &app.token(SYSADMIN).await, &body).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    let sms = json!({
+        "providerType": "SMS", "smsVerificationMessageTemplate": "Code: ${code}", "verificationCodeLifetime": 120,
+    });
+    app.offer_totp(&json!({ "providers": [sms] })).await;
+    app
+}
+
+#[tokio::test]
+async fn a_code_that_a_gateway_read_and_did_not_take_is_worth_nothing() {
+    let (webhook, smpp) = (SmsGateway::webhook(), SmsGateway::smpp());
+    let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+    for engine in engines() {
+        for (gateway, manners) in [
+            (&webhook, [Manner::Refuse(500), Manner::Refuse(429), Manner::Hang, Manner::Close]),
+            // Throttled, and a number that is none.
+            (&smpp, [Manner::Refuse(0x58), Manner::Refuse(0x0b), Manner::Hang, Manner::Close]),
+        ] {
+            let app = app_with_gateway(engine, gateway).await;
+            for manner in manners {
+                let nothing_is_open = async |what: &str| {
+                    let open = app.database.number("SELECT COUNT(*) FROM challenges").await;
+                    assert_eq!(open, 0, "{what}: {manner:?} {}", gateway.settings["type"]);
+                };
+                let not_sent = (500, 2, "sms_not_sent".to_owned(), "Unable to send SMS".to_owned());
+                let session = app.token(ADA).await;
+                gateway.behave(manner);
+                assert_eq!(app.submit(&session, &draft).await.error(), not_sent, "{manner:?}");
+                nothing_is_open("set-up").await;
+                let refused = app.save(&session, &draft, &gateway.last_code()).await;
+                assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
+                assert_eq!(app.database.number("SELECT COUNT(*) FROM enrolments").await, 0);
+                app.advance(30);
+                gateway.behave(Manner::Take);
+                assert_eq!(app.submit(&session, &draft).await.status, 200);
+                assert_eq!(app.save(&session, &draft, &gateway.last_code()).await.status, 200);
+
+                app.advance(30);
+                let token = app.token(ADA).await;
+                assert_eq!(app.send_code(&token, "SMS").await.status, 200);
+                let earlier = gateway.last_code();
+                app.advance(30);
+                gateway.behave(manner);
+                assert_eq!(app.send_code(&token, "SMS").await.error(), not_sent, "{manner:?}");
+                nothing_is_open("sign-in").await;
+                for code in [gateway.last_code(), earlier] {
+                    let refused = app.check_by(&token, "SMS", &code).await;
+                    assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
+                }
+                app.advance(30);
+                gateway.behave(Manner::Take);
+                assert_eq!(app.send_code(&token, "SMS").await.status, 200);
+                let signed_in = app.check_by(&token, "SMS", &gateway.last_code()).await;
+                let session = signed_in.text_of("token");
+                assert_eq!(app.remove(&session, "SMS").await.status, 200);
+                app.advance(30);
+            }
+        }
+    }
 }

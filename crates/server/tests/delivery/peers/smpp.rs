@@ -4,7 +4,7 @@ use super::super::{NUMBER, cause};
 use super::{Peer, delivery, folder, send_sms};
 use serde_json::{Value, json};
 
-fn settings(peer: &Peer, bind: &str) -> Value {
+pub(super) fn settings(peer: &Peer, bind: &str) -> Value {
     json!({
         "type": "SMPP", "host": "127.0.0.1", "port": peer.port, "systemId": "acme", "password": "hush", "bindType": bind,
         "sourceAddress": "Acme", "sourceTon": 5, "sourceNpi": 0, "destinationTon": 1, "destinationNpi": 1,
