@@ -64,10 +64,10 @@ fn signature_of(head: &str, body: &str, secret: &str) -> String {
     let mut request_line = head.lines().next().expect("a request line").split(' ');
     let (method, target) = (request_line.next().expect("a method"), request_line.next().expect("a target"));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let headers: String =
-        signed.split(';').map(|name| format!("{name}:{}\n", header(head, name).trim())).collect();
+    let headers: Vec<_> =
+        signed.split(';').map(|name| format!("{name}:{}", header(head, name).trim())).collect();
     let digest = |bytes: &str| HEXLOWER.encode(&Sha256::digest(bytes.as_bytes()));
-    let canonical = [method, path, query, &headers, signed, &digest(body)].join("\n");
+    let canonical = [method, path, query, &headers.join("\n"), "", signed, &digest(body)].join("\n");
     let to_sign = ["AWS4-HMAC-SHA256", header(head, "x-amz-date"), scope, &digest(&canonical)].join("\n");
     let start = format!("AWS4{secret}").into_bytes();
     let key = scope.split('/').fold(start, |key, step| hmac(&key, step));
