@@ -1,14 +1,16 @@
 //! Passwords that everybody tries first, and words that everybody knows of an account.
 //!
-//! The list is `common.txt`: 42,692 passwords of at least six characters in lower case, sorted by their bytes. It is the list
+//! The list is `common.txt`: 42,692 passwords of at least six characters in lower case, sorted by their bytes; `build.rs`
+//! packs it into an automaton in which beginnings and endings stand once, and which is searched as it lies. It is the list
 //! `passwords.json` of the npm package `@zxcvbn-ts/language-common` 4.1.3 (MIT, `common.LICENSE`). A password is compared as
 //! a whole, in any letter case: a long one that merely has a common one in it may be good.
 
 use crate::secret::Password;
+use fst::Set;
 use zeroize::Zeroizing;
 
-/// 343 KiB of the program, read where they lie: no copy, no table beside it.
-const COMMON: &str = include_str!("common.txt");
+/// An [`fst::Set`] of all lines, packed into the program: no copy, no table beside it, nothing to unpack.
+const COMMON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/common.fst"));
 
 const TOO_COMMON: &str =
     "Password must not be one of those that are guessed first. A few unrelated words make a good one.";
@@ -17,7 +19,8 @@ const TOO_NEAR: &str = "Password must not be your own name, your address or the 
 /// Whether a password is one of those that everybody tries first; the line to be shown.
 pub fn common(password: &Password) -> Option<&'static str> {
     let word = Zeroizing::new(password.expose().to_lowercase());
-    is_line_of(COMMON.as_bytes(), word.as_bytes()).then_some(TOO_COMMON)
+    // It was made when this was compiled, and is what it is: the tests find every line in it.
+    Set::new(COMMON).is_ok_and(|set| set.contains(&*word)).then_some(TOO_COMMON)
 }
 
 /// Whether a password is one of these words, give or take case, signs and a number at the end; the line to be shown.
@@ -37,24 +40,6 @@ fn stem(text: &str) -> String {
     if without.is_empty() { lower } else { without.to_owned() }
 }
 
-/// Halves the text and goes on in the half that the word would be in.
-fn is_line_of(sorted: &[u8], word: &[u8]) -> bool {
-    let (mut low, mut high) = (0, sorted.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        let before = sorted.get(low..middle).unwrap_or_default();
-        let behind = sorted.get(middle..high).unwrap_or_default();
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
-        let end = behind.iter().position(|byte| *byte == b'\n').map_or(high, |at| middle + at);
-        match sorted.get(start..end).unwrap_or_default().cmp(word) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,8 +50,10 @@ mod tests {
 
     #[test]
     fn every_line_of_the_list_is_found_and_nothing_between_the_lines() {
-        let lines: Vec<&str> = COMMON.lines().collect();
+        let list = include_str!("common.txt");
+        let lines: Vec<&str> = list.lines().collect();
         assert!(lines.len() > 40_000 && lines.is_sorted());
+        assert!(COMMON.len() * 3 < list.len() * 2, "packed: {} of {}", COMMON.len(), list.len());
         for line in &lines {
             assert!(common(&password(line)).is_some(), "{line}");
             assert!(line.chars().count() >= 6 && *line == line.to_lowercase(), "{line}");
