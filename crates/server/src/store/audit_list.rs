@@ -6,7 +6,7 @@ use super::list::{glob, regex};
 use super::{Engine, Store, StoreError, StoreResult, on};
 use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
-use countersign_core::paging::{Page, PageRequest, SortProperty};
+use countersign_core::paging::{Page, PageRequest, SortOrder, SortProperty};
 use countersign_core::time::Timestamp;
 use sqlx::AssertSqlSafe;
 use std::fmt::Write;
@@ -78,6 +78,11 @@ impl SortProperty for AuditSort {
 }
 
 const STATUS: &str = "CASE WHEN is_success THEN 'success' ELSE 'failure' END";
+/// What a search looks into.
+const SEARCHED: [&str; 5] =
+    ["COALESCE(entity_type, '')", "COALESCE(entity_name, '')", "COALESCE(user_name, '')", "action", STATUS];
+const COLUMNS: &str = "id, created_at, tenant_id, customer_id, user_id, user_name, entity_type, entity_id, entity_name, \
+     action, data, is_success, failure";
 
 impl AuditSort {
     const fn column(self) -> &'static str {
@@ -191,15 +196,21 @@ impl AuditScope {
     }
 }
 
-impl Store {
-    /// A page of a log. A search looks into kind and name of what it happened to, who did it, what and how it ended.
-    pub async fn list_audit_events(
-        &self,
+/// How a page of a log and the number of its events are read. Parameters of both: from, to, the scope's ids, the pattern if
+/// there is a search; of a page then limit and offset.
+pub(super) struct AuditSql {
+    pub(super) page: String,
+    pub(super) total: String,
+}
+
+impl AuditSql {
+    /// `matches` is the engine's operator of a search; without it there is none.
+    pub(super) fn new(
         scope: AuditScope,
         filter: &AuditFilter,
-        request: &PageRequest<AuditSort>,
-    ) -> StoreResult<Page<StoredAuditEvent>> {
-        let pattern = request.search.as_deref().map(|text| self.pattern(text));
+        matches: Option<&str>,
+        sort: Option<(AuditSort, SortOrder)>,
+    ) -> Self {
         let (scope, ids) = scope.condition();
         let mut condition =
             format!("FROM audit_events WHERE created_at >= $1 AND created_at <= $2 AND {scope}");
@@ -212,49 +223,58 @@ impl Store {
             None => {}
         }
         let mut next = 3 + ids.len();
-        if pattern.is_some() {
-            let columns = [
-                "COALESCE(entity_type, '')",
-                "COALESCE(entity_name, '')",
-                "COALESCE(user_name, '')",
-                "action",
-                STATUS,
-            ];
-            let any = columns.map(|column| self.matches(column, next)).join(" OR ");
+        if let Some(operator) = matches {
+            let any = SEARCHED.map(|column| format!("{column} {operator} ${next}")).join(" OR ");
             let _ = write!(condition, " AND ({any})");
             next += 1;
         }
-        let mut order = String::new();
-        if let Some((property, direction)) = request.sort {
-            let _ = write!(order, "{} {direction}, ", property.column());
+        let order = sort.map(|(property, order)| format!("{} {order}, ", property.column()));
+        let order = order.unwrap_or_default();
+        let limit = format!("LIMIT ${next} OFFSET ${}", next + 1);
+        Self {
+            page: format!("SELECT {COLUMNS} {condition} ORDER BY {order}id {limit}"),
+            total: format!("SELECT COUNT(*) {condition}"),
         }
-        let page = format!(
-            "SELECT id, created_at, tenant_id, customer_id, user_id, user_name, entity_type, entity_id, entity_name, \
-             action, data, is_success, failure {condition} ORDER BY {order}id LIMIT ${next} OFFSET ${}",
-            next + 1
-        );
-        let total = format!("SELECT COUNT(*) {condition}");
+    }
+}
+
+impl Store {
+    /// A page of a log. A search looks into kind and name of what it happened to, who did it, what and how it ended.
+    pub async fn list_audit_events(
+        &self,
+        scope: AuditScope,
+        filter: &AuditFilter,
+        request: &PageRequest<AuditSort>,
+    ) -> StoreResult<Page<StoredAuditEvent>> {
+        let pattern = request.search.as_deref().map(|text| self.pattern(text));
+        let sql = AuditSql::new(scope, filter, pattern.as_ref().map(|_| self.matches()), request.sort);
+        let (_, ids) = scope.condition();
         let (from, to) = (filter.from.millis(), filter.to.millis());
-        let rows: Vec<Row> = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(page)).bind(from).bind(to);
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            if let Some(pattern) = &pattern {
-                query = query.bind(pattern);
-            }
-            query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
-        })?;
-        let (total,): (i64,) = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(total)).bind(from).bind(to);
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            if let Some(pattern) = &pattern {
-                query = query.bind(pattern);
-            }
-            query.fetch_one(c).await
-        })?;
+        let rows = async {
+            on!(&self.read, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql.page)).bind(from).bind(to);
+                for id in &ids {
+                    query = query.bind(*id);
+                }
+                if let Some(pattern) = &pattern {
+                    query = query.bind(pattern);
+                }
+                query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
+            })
+        };
+        let total = async {
+            on!(&self.read, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql.total)).bind(from).bind(to);
+                for id in &ids {
+                    query = query.bind(*id);
+                }
+                if let Some(pattern) = &pattern {
+                    query = query.bind(pattern);
+                }
+                query.fetch_one(c).await
+            })
+        };
+        let (rows, (total,)): (Vec<Row>, (i64,)) = tokio::try_join!(rows, total)?;
         let events: StoreResult<Vec<_>> = rows.into_iter().map(TryInto::try_into).collect();
         Ok(request.page(events?, u64::try_from(total).unwrap_or(0)))
     }
@@ -267,12 +287,11 @@ impl Store {
         }
     }
 
-    /// Whether a column matches that parameter.
-    fn matches(&self, column: &str, parameter: usize) -> String {
-        let operator = match &self.read {
+    /// The operator that compares a column with it.
+    fn matches(&self) -> &'static str {
+        match &self.read {
             Engine::Sqlite(_) => "GLOB",
             Engine::Postgres(_) => "~",
-        };
-        format!("{column} {operator} ${parameter}")
+        }
     }
 }

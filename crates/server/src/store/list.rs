@@ -83,26 +83,32 @@ impl Store {
         let sort = request.sort.map(|(property, order)| (column(property), order));
         let page = list.page_sql(scope.len(), pattern.is_some(), sort);
         let total = list.total_sql(scope.len(), pattern.is_some());
-        let rows: Vec<R> = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(page));
-            for id in scope {
-                query = query.bind(*id);
-            }
-            if let Some(pattern) = &pattern {
-                query = query.bind(pattern);
-            }
-            query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
-        })?;
-        let (total,): (i64,) = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(total));
-            for id in scope {
-                query = query.bind(*id);
-            }
-            if let Some(pattern) = &pattern {
-                query = query.bind(pattern);
-            }
-            query.fetch_one(c).await
-        })?;
+        let rows = async {
+            on!(&self.read, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(page));
+                for id in scope {
+                    query = query.bind(*id);
+                }
+                if let Some(pattern) = &pattern {
+                    query = query.bind(pattern);
+                }
+                query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
+            })
+        };
+        let total = async {
+            on!(&self.read, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(total));
+                for id in scope {
+                    query = query.bind(*id);
+                }
+                if let Some(pattern) = &pattern {
+                    query = query.bind(pattern);
+                }
+                query.fetch_one(c).await
+            })
+        };
+        // Beside each other they take as long as the longer one.
+        let (rows, (total,)): (Vec<R>, (i64,)) = tokio::try_join!(rows, total)?;
         Ok((rows, u64::try_from(total).unwrap_or(0)))
     }
 

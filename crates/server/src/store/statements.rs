@@ -1,13 +1,17 @@
 //! The statements of the lists, as text, for whoever wants to see how an engine would run them.
 
 use super::affected::Rule;
+use super::audit_list::{AuditFilter, AuditScope, AuditSort, AuditSql};
 use super::customer::CUSTOMERS;
 use super::list::List;
 use super::tenant::TENANTS;
+use super::tenant_profile::PROFILES;
 use super::user_list::{OF_CUSTOMER, OF_TENANT, SYSTEM_ADMINS, TENANT_ADMINS, users};
+use countersign_core::directory::Kind;
 use countersign_core::enforcement::{TenantChoice, UserFilter};
 use countersign_core::method::Method;
 use countersign_core::paging::SortOrder;
+use countersign_core::time::Timestamp;
 use uuid::Uuid;
 
 /// A statement of a list.
@@ -15,8 +19,11 @@ use uuid::Uuid;
 pub struct ListStatement {
     /// Which list, and what of it.
     pub name: String,
-    /// Its text. The parameters are the scope's ids, then the pattern of a search, then limit and offset of a page.
+    /// Its text. The parameters are two times of a log, then the scope's ids, the pattern of a search, and limit and offset of
+    /// a page.
     pub sql: String,
+    /// Whether it reads a log.
+    pub is_log: bool,
     /// How many ids its scope has.
     pub scope: usize,
     /// Whether it searches.
@@ -30,7 +37,8 @@ pub struct ListStatement {
 /// The lists that grow with an installation: each page and each number of all rows, with and without a search, sorted by id
 /// and by what is searched.
 pub fn list_statements() -> Vec<ListStatement> {
-    let lists: [(&str, List, usize); 9] = [
+    let lists: [(&str, List, usize); 10] = [
+        ("tenant profiles", PROFILES, 0),
         ("tenants", TENANTS, 0),
         ("customers", CUSTOMERS, 1),
         ("users of a tenant", users(OF_TENANT, None), 1),
@@ -41,7 +49,49 @@ pub fn list_statements() -> Vec<ListStatement> {
         ("system administrators", users(SYSTEM_ADMINS, None), 0),
         ("system administrators without a second factor", users(SYSTEM_ADMINS, Some(false)), 0),
     ];
-    lists.iter().flat_map(|(name, list, scope)| of_list(name, list, *scope)).chain(of_rules()).collect()
+    let lists = lists.iter().flat_map(|(name, list, scope)| of_list(name, list, *scope));
+    lists.chain(of_rules()).chain(of_logs()).collect()
+}
+
+/// Those of the audit log, as the page asks: the newest first. Each engine has an operator of its own for a search; `LIKE`
+/// stands for either.
+fn of_logs() -> Vec<ListStatement> {
+    let (tenant, id) = (Uuid::nil().into(), Uuid::nil());
+    let scopes = [
+        ("of the installation", AuditScope::Whole(None), 0),
+        ("of a tenant", AuditScope::Whole(Some(tenant)), 1),
+        ("by a user", AuditScope::By(tenant, id.into()), 2),
+        ("on a user", AuditScope::On(Some(tenant), Kind::User, id), 2),
+        ("on a tenant", AuditScope::On(None, Kind::Tenant, id), 1),
+        ("of a customer", AuditScope::OfCustomer(tenant, id.into()), 2),
+    ];
+    let mut statements = Vec::new();
+    for (name, at, scope) in scopes {
+        for (actions, kind) in [(Vec::new(), "everything"), (vec!["LOCKOUT"], "one kind")] {
+            let filter = AuditFilter {
+                from: Timestamp::from_millis(0),
+                to: Timestamp::from_millis(i64::MAX),
+                actions,
+                is_success: None,
+            };
+            let sort = Some((AuditSort::CreatedTime, SortOrder::Descending));
+            for (how, operator) in [("whole", None), ("searched", Some("LIKE"))] {
+                let AuditSql { page, total } = AuditSql::new(at, &filter, operator, sort);
+                for (what, sql, is_page) in [("page", page, true), ("number", total, false)] {
+                    statements.push(ListStatement {
+                        name: format!("{what} of events {name}, {kind}, {how}"),
+                        sql,
+                        is_log: true,
+                        scope,
+                        is_search: operator.is_some(),
+                        is_page,
+                        is_sorted: true,
+                    });
+                }
+            }
+        }
+    }
+    statements
 }
 
 /// Those that say whom a rule would affect.
@@ -61,6 +111,7 @@ fn of_rules() -> Vec<ListStatement> {
         let statement = |what: &str, sql, is_search, is_page, is_sorted| ListStatement {
             name: format!("{what} a rule for {name}"),
             sql,
+            is_log: false,
             scope: rule.parameters(),
             is_search,
             is_page,
@@ -91,6 +142,7 @@ fn of_list(name: &str, list: &List, scope: usize) -> Vec<ListStatement> {
             statements.push(ListStatement {
                 name: format!("page of {name}, {what}, {order}"),
                 sql: list.page_sql(scope, is_search, sort),
+                is_log: false,
                 scope,
                 is_search,
                 is_page: true,
@@ -100,6 +152,7 @@ fn of_list(name: &str, list: &List, scope: usize) -> Vec<ListStatement> {
         statements.push(ListStatement {
             name: format!("number of {name}, {what}"),
             sql: list.total_sql(scope, is_search),
+            is_log: false,
             scope,
             is_search,
             is_page: false,

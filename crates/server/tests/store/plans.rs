@@ -5,7 +5,8 @@ use countersign::store::{ListStatement, list_statements};
 
 /// The statement with something in place of its parameters.
 fn filled(statement: &ListStatement, id: &str) -> String {
-    let mut values = vec![id; statement.scope];
+    let mut values = if statement.is_log { vec!["1", "1700000000000"] } else { Vec::new() };
+    values.extend(vec![id; statement.scope]);
     if statement.is_search {
         values.push("'%x%'");
     }
@@ -29,7 +30,9 @@ async fn sqlite_reads_every_list_through_an_index() {
         for step in &plan {
             // A rule may be for everybody: then the most that an index can spare are the rows themselves.
             let is_of_all = name.contains("a rule for");
+            // These have no scope: an installation has a thousand of the ones, and a dozen of the others.
             let is_all_tenants = name.contains(" tenants,")
+                || name.contains(" tenant profiles,")
                 || (is_of_all && ["SCAN d", "SCAN CONSTANT ROW"].contains(&step.as_str()))
                 || (name == "search within a rule for everybody" && step == "SCAN u");
             let uses_index = step.contains("USING INDEX")
@@ -82,12 +85,13 @@ async fn postgres_can_read_every_list_through_an_index() {
         let sql = filled(&statement, "CAST('00000000-0000-0000-0000-000000000065' AS UUID)");
         let plan = store.database.plan(&sql).await;
         assert!(plan.len() > 1, "{name}");
-        if !name.contains(" tenants,") {
+        if !name.contains(" tenants,") && !name.contains(" tenant profiles,") {
             // Small tables are read whole for good reasons, so the engine was told to avoid that where it can.
             assert!(plan.iter().all(|step| !step.contains("Seq Scan")), "{name}: {plan:#?}");
         }
         let scope = match statement.scope {
-            0 if name.contains("system administrators") => "authority = ",
+            0 if name.contains("administrators") => "authority = ",
+            0 if statement.is_log => "tenant_id IS NULL",
             0 => continue,
             _ => "_id = ",
         };
