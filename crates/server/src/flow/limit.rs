@@ -11,11 +11,11 @@ use countersign_core::time::Timestamp;
 use std::time::Duration;
 
 /// Codes sent to one user by one method, whatever the send period allows: neither a telephone bill nor a mailbox is for
-/// whoever knows a password. A right code starts it anew.
+/// whoever knows a password, nor for whoever has one: a right code does not start it anew, an administrator does.
 const MOST_SENT: RateLimit = RateLimit { requests: 20, period: Duration::from_secs(3600) };
 
-/// What is counted of a user and a method.
-const COUNTED: [&str; 3] = ["send", "sent", "check"];
+/// What is counted of a user and a method, and starts anew with a right code.
+const COUNTED: [&str; 2] = ["send", "check"];
 
 /// Counts a code to be sent. What one limit refuses is not counted against the next: an address that asks too often does
 /// not use up its victim's turn.
@@ -27,9 +27,8 @@ pub(super) async fn spend_send(
     origin: &Origin,
 ) -> FlowResult<()> {
     let now = app.now();
-    let address = origin.address.as_deref().unwrap_or_default();
     let per_address = RateLimit::per_minute(app.config.limits.send_per_address)
-        .map(|limit| (app.keyring.hash_text("send_per_address", address), limit));
+        .map(|limit| (app.keyring.hash_text("send_per_address", &origin.network()), limit));
     let rules = per_address.into_iter().chain([
         (key(app, "send", user, method), RateLimit { requests: 1, period }),
         (key(app, "sent", user, method), MOST_SENT),
@@ -75,10 +74,16 @@ pub(super) fn check_key(app: &App, user: UserId, method: Method) -> TokenHash {
     key(app, "check", user, method)
 }
 
-/// Starts all of a user's counters anew: after a right code, and after a lock.
+/// Starts a user's counters anew: after a right code, and after a lock.
 pub(super) async fn clear(app: &App, tx: &mut Tx, user: UserId) -> FlowResult<()> {
     let keys: Vec<_> = Method::ALL.into_iter().flat_map(|method| keys(app, user, method)).collect();
     Ok(tx.clear_all_hits(&keys).await?)
+}
+
+/// The same with what counts the codes of an hour: when an administrator helps.
+pub(super) async fn clear_all(app: &App, tx: &mut Tx, user: UserId) -> FlowResult<()> {
+    clear(app, tx, user).await?;
+    Ok(tx.clear_all_hits(&Method::ALL.map(|method| key(app, "sent", user, method))).await?)
 }
 
 /// Starts the counters of one method anew: after the code that set it up, so that nobody waits for the next one.
@@ -86,7 +91,7 @@ pub(super) async fn clear_method(app: &App, tx: &mut Tx, user: UserId, method: M
     Ok(tx.clear_all_hits(&keys(app, user, method)).await?)
 }
 
-fn keys(app: &App, user: UserId, method: Method) -> [TokenHash; 3] {
+fn keys(app: &App, user: UserId, method: Method) -> [TokenHash; 2] {
     COUNTED.map(|what| key(app, what, user, method))
 }
 

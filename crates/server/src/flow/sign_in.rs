@@ -81,11 +81,11 @@ pub async fn with_password(
 
 /// Slows down whoever tries many accounts from one address, or one account often. In the database, for all nodes.
 async fn throttle(app: &App, email: &str, origin: &Origin, now: Timestamp) -> FlowResult<()> {
-    let address = origin.address.as_deref().unwrap_or_default();
+    let network = origin.network();
     let limits = &app.config.limits;
-    let account = format!("{address}|{}", EmailAddress::key_of(email));
+    let account = format!("{network}|{}", EmailAddress::key_of(email));
     let rules = [
-        ("sign_in_per_address", address, limits.sign_in_per_address),
+        ("sign_in_per_address", network.as_str(), limits.sign_in_per_address),
         ("sign_in_per_account", account.as_str(), limits.sign_in_per_account),
     ];
     let in_force = rules.map(|(name, subject, number)| Some((name, subject, RateLimit::per_minute(number)?)));

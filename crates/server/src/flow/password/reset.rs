@@ -33,8 +33,7 @@ pub async fn ask(app: &App, email: &str, origin: &Origin) -> FlowResult<()> {
     let now = app.now();
     let mut tx = app.store.begin().await?;
     if let Some(limit) = RateLimit::per_minute(app.config.limits.reset_per_address) {
-        let address = origin.address.as_deref().unwrap_or_default();
-        let key = app.keyring.hash_text("reset_per_address", address);
+        let key = app.keyring.hash_text("reset_per_address", &origin.network());
         if let Err(throttled) = limit::spend(&mut tx, key, limit, now).await? {
             tx.commit().await?;
             return Err(throttled);

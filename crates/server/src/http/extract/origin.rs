@@ -29,13 +29,16 @@ impl FromRequestParts<Shared> for ClientOrigin {
 /// The last address before the trusted proxies: from the right, the first that is not trusted. A client can write
 /// whatever it likes to the left of that.
 fn client_behind(peer: IpAddr, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool) -> IpAddr {
+    // A socket for both families shows IPv4 as a part of IPv6.
+    let peer = peer.to_canonical();
     if !trusts(peer) {
         return peer;
     }
     let hops = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let mut hops: Vec<&str> = hops.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut client = peer;
-    while let Some(hop) = hops.pop().and_then(|hop| hop.parse().ok()) {
+    while let Some(hop) = hops.pop().and_then(|hop| hop.parse::<IpAddr>().ok()) {
+        let hop = hop.to_canonical();
         client = hop;
         if !trusts(hop) {
             break;
@@ -68,5 +71,6 @@ mod tests {
         assert_eq!(behind("10.0.0.1", &["198.51.100.1", "203.0.113.7"]), "203.0.113.7");
         assert_eq!(behind("10.0.0.1", &["garbage, 10.0.0.2"]), "10.0.0.2");
         assert_eq!(behind("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(behind("::ffff:10.0.0.1", &["203.0.113.7, ::ffff:10.0.0.2"]), "203.0.113.7");
     }
 }

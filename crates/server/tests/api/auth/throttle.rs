@@ -47,6 +47,23 @@ async fn an_address_may_try_so_often_a_minute() {
 }
 
 #[tokio::test]
+async fn a_network_of_ipv6_is_one_address() {
+    for engine in engines() {
+        let app = app(engine, 2, 0).await;
+        let nobody = ("x@north.example", "x");
+        for address in ["2001:db8::1", "2001:db8::2:3:4:5"] {
+            assert_ne!(login_from(&app, address, nobody).await.status, 429);
+        }
+        assert_eq!(login_from(&app, "2001:db8::6", ADA).await.status, 429);
+        assert_eq!(login_from(&app, "2001:db8:0:1::6", ADA).await.status, 200, "the network beside it");
+        for address in ["::ffff:203.0.113.7", "203.0.113.7"] {
+            assert_ne!(login_from(&app, address, nobody).await.status, 429);
+        }
+        assert_eq!(login_from(&app, "203.0.113.7", ADA).await.status, 429, "IPv4 is written in two ways");
+    }
+}
+
+#[tokio::test]
 async fn an_account_may_be_tried_so_often_from_one_address() {
     for engine in engines() {
         let app = app(engine, 0, 2).await;
