@@ -59,10 +59,11 @@ pub struct SentCode {
 }
 
 impl Store {
-    /// A code that was delivered and has not run out.
+    /// A code that was delivered, has not run out, and may still be guessed at.
     pub async fn find_sent_code(&self, key: ChallengeKey, now: Timestamp) -> StoreResult<Option<SentCode>> {
         const SQL: &str = "SELECT address, created_at, expires_at FROM challenges WHERE user_id = $1 \
-             AND purpose = $2 AND method = $3 AND owner_id = $4 AND delivered_at IS NOT NULL AND expires_at > $5";
+             AND purpose = $2 AND method = $3 AND owner_id = $4 AND delivered_at IS NOT NULL AND expires_at > $5 \
+             AND guesses < $6";
         let row: Option<(String, i64, i64)> = fetch_optional!(
             &self.read,
             SQL,
@@ -70,7 +71,8 @@ impl Store {
             key.purpose.as_str(),
             key.method.as_str(),
             key.owner,
-            now.millis()
+            now.millis(),
+            i64::from(MOST_GUESSES)
         )?;
         Ok(row.map(|(address, sent_at, expires_at)| SentCode {
             address,

@@ -1,7 +1,7 @@
 //! `/account/security/{method}`: text messages and email on, main and off.
 
-use super::{heading, last_code, messages, offer_all, problem};
-use crate::support::{ADA, Browser, TestApp, engines};
+use super::{heading, last_code, messages, offer_all, problem, shown_secret};
+use crate::support::{ADA, Browser, TestApp, engines, other_than};
 use serde_json::{Value, json};
 
 const SMS: &str = "/account/security/sms";
@@ -102,6 +102,25 @@ async fn a_code_that_ran_out_says_so_and_a_set_up_can_be_given_up() {
 }
 
 #[tokio::test]
+async fn a_code_that_was_guessed_at_five_times_is_void_during_a_set_up_too() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    let mut browser = Browser::signed_in(&app, ADA).await;
+    browser.post(&format!("{EMAIL}/send"), &[("address", ADA.0)]).await;
+    let (code, _) = last_code(&app);
+    let wrong = other_than(&code);
+    for _ in 0..4 {
+        let answer = browser.post(EMAIL, &[("code", &wrong)]).await;
+        assert!(!answer.text.contains("no longer works"), "{}", answer.text);
+    }
+    for code in [&wrong, &code] {
+        let void = browser.post(EMAIL, &[("code", code)]).await;
+        assert_eq!(void.status, 422);
+        assert!(void.text.contains("That code no longer works. Have a new one sent."), "{}", void.text);
+    }
+}
+
+#[tokio::test]
 async fn one_is_the_main_method_and_each_can_go() {
     for engine in engines() {
         let app = TestApp::demo(engine).await;
@@ -137,6 +156,23 @@ async fn one_is_the_main_method_and_each_can_go() {
         assert_eq!(refused.status, 422);
         assert!(refused.text.contains("It stays on."), "{}", refused.text);
     }
+}
+
+#[tokio::test]
+async fn an_authenticator_app_becomes_the_main_method_and_a_number_does_not() {
+    let app = TestApp::demo("sqlite").await;
+    offer_all(&app, &Value::Null).await;
+    let mut browser = Browser::signed_in(&app, ADA).await;
+    turn_on(&app, &mut browser, SMS, "+380501234567").await;
+    let generated = browser.get("/account/security/totp").await;
+    let code = app.code(&shown_secret(&generated), 0);
+    assert_eq!(browser.post("/account/security/totp", &[("code", &code)]).await.status, 303);
+    let page = browser.get("/account/security").await;
+    assert!(page.text.contains("action=\"/account/security/sms/main\""), "{}", page.text);
+    assert!(!page.text.contains("action=\"/account/security/totp/main\""), "{}", page.text);
+    turn_on(&app, &mut browser, EMAIL, ADA.0).await;
+    let page = browser.get("/account/security").await;
+    assert!(page.text.contains("action=\"/account/security/email/main\""), "{}", page.text);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! `/login/mfa` and `/login/force-mfa` with codes that are sent.
 
 use super::{between, heading, last_code, messages, offer_all, problem, shown_secret};
-use crate::support::{ADA, BO, Browser, TestApp, engines};
+use crate::support::{ADA, BO, Browser, TestApp, engines, other_than};
 use serde_json::{Value, json};
 
 /// Turns a method on whose codes are sent, in a browser of its own.
@@ -108,6 +108,34 @@ async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
     assert_eq!(failed.status, 502);
     assert!(failed.text.contains("We could not send the code."), "{}", failed.text);
     assert_eq!(browser.post("/login/mfa/send", &[("method", "PIGEON")]).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_code_that_was_guessed_at_five_times_is_told_to_be_void() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        offer_all(&app, &Value::Null).await;
+        turn_on(&app, "sms", "+380501234567").await;
+        let mut browser = Browser::new(&app);
+        browser.log_in(ADA).await;
+        let (code, _) = last_code(&app);
+        let wrong = other_than(&code);
+        for left in (1..5).rev() {
+            let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", &wrong)]).await;
+            let message = "That code is not right. Type the one we sent last.";
+            assert_eq!(problem(&answer, "code"), message, "{left} left");
+        }
+        for code in [&wrong, &code] {
+            let void = browser.post("/login/mfa", &[("method", "SMS"), ("code", code)]).await;
+            assert_eq!(void.status, 422);
+            assert!(void.text.contains("That code no longer works. Have a new one sent."), "{}", void.text);
+            assert!(void.text.contains(">Send code<"), "{}", void.text);
+        }
+        app.advance(30);
+        browser.post("/login/mfa/send", &[("method", "SMS")]).await;
+        let entered = browser.post("/login/mfa", &[("method", "SMS"), ("code", &last_code(&app).0)]).await;
+        assert_eq!(entered.header("location"), "/account/security", "{}", entered.text);
+    }
 }
 
 #[tokio::test]

@@ -108,9 +108,11 @@ async fn five_guesses_are_counted_and_then_there_is_nothing_to_compare_with() {
         let (store, _) = TestStore::with_user(engine).await;
         store.send_code(10, key()).await;
         for _ in 0..5 {
+            assert!(store.sent_code(key(), NOW).await.is_some());
             assert!(store.guess(key(), NOW).await.is_some());
         }
         assert!(store.guess(key(), NOW).await.is_none());
+        assert_eq!(store.sent_code(key(), NOW).await, None, "nobody is told to wait for it");
         store.send_code(11, key()).await;
         assert!(store.guess(key(), NOW).await.is_some(), "a new code has guesses of its own");
         assert!(store.guess(key(), at(100)).await.is_none(), "out of time");
