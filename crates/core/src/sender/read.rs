@@ -108,6 +108,16 @@ pub(super) fn address(reader: &mut Reader<'_>, name: &str) -> Option<Url> {
     None
 }
 
+/// The same, for an address that paths are added to.
+pub(super) fn base(reader: &mut Reader<'_>, name: &str) -> Option<Url> {
+    let url = address(reader, name)?;
+    if url.query().is_none() && url.fragment().is_none() {
+        return Some(url);
+    }
+    reader.violations.add(name, "must end with a path, without ? and #");
+    None
+}
+
 fn is_near(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

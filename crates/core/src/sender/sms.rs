@@ -209,7 +209,7 @@ fn read_twilio(
         }
         from
     });
-    let base_url = read::address(&mut reader, "baseUrl");
+    let base_url = read::base(&mut reader, "baseUrl");
     let mut violations = reader.violations;
     let kept = kept(stored, |stored| {
         matches!(stored, SmsSettings::Twilio(stored)
@@ -230,7 +230,7 @@ fn read_aws_sns(
 ) -> Result<SmsSettings, Violations> {
     let access_key_id = id(&mut reader, "accessKeyId");
     let region = id(&mut reader, "region");
-    let base_url = read::address(&mut reader, "baseUrl");
+    let base_url = read::base(&mut reader, "baseUrl");
     let mut violations = reader.violations;
     let kept = kept(stored, |stored| {
         matches!(stored, SmsSettings::AwsSns(stored)

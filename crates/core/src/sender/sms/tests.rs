@@ -101,6 +101,8 @@ fn what_cannot_be_sent_with_is_refused() {
         (&smpp, json!({ "codingScheme": 15 }), "codingScheme must be a whole number from 0 to 14"),
         (&smpp, json!({ "sourceAddress": "a\0b" }), "sourceAddress must not contain control characters"),
         (&smpp, json!({ "systemId": "sixteen letters!" }), "systemId must consist of at most 15"),
+        (&twilio, json!({ "baseUrl": "https://a.example/x?y" }), "baseUrl must end with a path"),
+        (&sns, json!({ "baseUrl": "https://a.example/#x" }), "baseUrl must end with a path"),
         (&webhook, json!({ "url": null }), "url must not be blank"),
         (&webhook, json!({ "url": "gateway" }), "url must be an address"),
         (&webhook, json!({ "secret": null }), "secret must not be blank"),
