@@ -24,8 +24,11 @@ pub enum AuditAction {
     EmailNotSent,
     /// A code that would have shown that an address is the user's could not be sent there by email.
     SetUpNotMailed,
-    /// An administrator unlocked it.
-    Unlock,
+    /// An administrator lifted its lock, and started its failures anew.
+    Unlock {
+        /// Whether there was a lock, of whose end its user is mailed.
+        was_locked: bool,
+    },
     /// A used refresh token came back; its session was ended.
     RefreshTokenReused,
     /// The user changed the password.
@@ -100,7 +103,7 @@ impl AuditAction {
             Self::SmsSent => "SMS_SENT",
             Self::Deleted(_) => "DELETED",
             Self::Updated(_)
-            | Self::Unlock
+            | Self::Unlock { .. }
             | Self::PlatformSettingsSaved
             | Self::SecuritySettingsSaved
             | Self::TokenSettingsSaved
@@ -145,7 +148,7 @@ impl AuditAction {
             Self::Login | Self::Logout | Self::Lockout | Self::SmsSent => json!({}),
             Self::SecondStepMissing => event("second_step_missing"),
             Self::EmailNotSent | Self::SetUpNotMailed => event("email_not_sent"),
-            Self::Unlock => event("unlocked"),
+            Self::Unlock { .. } => event("unlocked"),
             Self::RefreshTokenReused => event("refresh_token_reused"),
             Self::PasswordChanged => event("password_changed"),
             Self::PasswordReset => event("password_reset"),

@@ -39,14 +39,21 @@ impl std::fmt::Debug for Link {
     }
 }
 
-/// Makes a new link and mails it to its user, three times an hour at most. [`Refusal::AlreadyActivated`] if they have a
-/// password. The inner result is the mail server's.
+/// Makes a new link and mails it to its user, three times an hour at most; a mail that could not be sent is none of these.
+/// [`Refusal::AlreadyActivated`] if they have a password. The inner result is the mail server's.
 pub async fn invite(app: &App, user: &User) -> FlowResult<Result<(), DeliveryError>> {
+    if app.store.find_credentials(user.id).await?.is_some_and(|found| found.password_hash.is_some()) {
+        return Err(Refusal::AlreadyActivated.into());
+    }
     link::spend_mail(app, LinkPurpose::Activation, user.id).await?;
     // Mailed to where they are now: a link that is made after the address changed is not void.
     let (link, user) = make_link(app, user).await?;
     let lifetime = link.expires_at.since(app.now());
-    senders::send_mail(app, &message::activation_mail(&user.email, &link.url, lifetime)?).await
+    let sent = senders::send_mail(app, &message::activation_mail(&user.email, &link.url, lifetime)?).await?;
+    if sent.is_err() {
+        link::return_mail(app, LinkPurpose::Activation, user.id).await?;
+    }
+    Ok(sent)
 }
 
 /// Makes a new link for an administrator to pass on. The one before stops working, in whatever mail it is.

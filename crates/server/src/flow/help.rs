@@ -77,10 +77,12 @@ pub(super) async fn lift_lock(
     user: &User,
     origin: &Origin,
 ) -> FlowResult<()> {
+    let (_, was_locked) = standing(app, user).await?;
     let mut tx = app.store.begin().await?;
     tx.unlock_account(user.id).await?;
-    limit::clear(app, &mut tx, user.id).await?;
-    let event = Event { action: AuditAction::Unlock, actor, subject: Some(user), origin, failure: None };
+    limit::clear_all(app, &mut tx, user.id).await?;
+    let action = AuditAction::Unlock { was_locked };
+    let event = Event { action, actor, subject: Some(user), origin, failure: None };
     audit::note(app, &mut tx, event, app.now()).await?;
     tx.commit().await?;
     app.sessions.forget_all();
@@ -103,25 +105,31 @@ pub(super) async fn switch(
     is_enabled: bool,
     origin: &Origin,
 ) -> FlowResult<()> {
-    // For the note alone: what decides is in the statements.
-    let credentials = app.store.find_credentials(user.id).await?;
-    let was_enabled = credentials.ok_or(Refusal::UserNotFoundById(user.id))?.is_enabled;
+    let (was_enabled, was_locked) = standing(app, user).await?;
     let mut tx = app.store.begin().await?;
     let action = if is_enabled {
         if !tx.enable_account(user.id).await? {
             return Err(HelpRefusal::NeverActivated.into());
         }
-        limit::clear(app, &mut tx, user.id).await?;
-        if was_enabled { AuditAction::Unlock } else { AuditAction::AccountEnabled }
+        limit::clear_all(app, &mut tx, user.id).await?;
+        Some(if was_enabled { AuditAction::Unlock { was_locked } } else { AuditAction::AccountEnabled })
     } else {
         switch_off(&mut tx, actor, user, app.now()).await?;
-        AuditAction::AccountDisabled
+        was_enabled.then_some(AuditAction::AccountDisabled)
     };
-    let event = Event { action, actor, subject: Some(user), origin, failure: None };
-    audit::note(app, &mut tx, event, app.now()).await?;
+    if let Some(action) = action {
+        let event = Event { action, actor, subject: Some(user), origin, failure: None };
+        audit::note(app, &mut tx, event, app.now()).await?;
+    }
     tx.commit().await?;
     app.sessions.forget_all();
     Ok(())
+}
+
+/// Whether an account was switched on, and whether it was locked. For notes alone: what decides is in the statements.
+async fn standing(app: &App, user: &User) -> FlowResult<(bool, bool)> {
+    let found = app.store.find_credentials(user.id).await?.ok_or(Refusal::UserNotFoundById(user.id))?;
+    Ok((found.is_enabled, found.locked_until.is_some_and(|until| until > app.now())))
 }
 
 async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timestamp) -> FlowResult<()> {

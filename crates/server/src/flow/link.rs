@@ -70,13 +70,24 @@ pub(super) async fn spend_mail(app: &App, purpose: LinkPurpose, user: UserId) ->
     spend(app, ("mailed", purpose), user, MAILED).await
 }
 
+/// Takes such a count back: the mail was not sent.
+pub(super) async fn return_mail(app: &App, purpose: LinkPurpose, user: UserId) -> FlowResult<()> {
+    let mut tx = app.store.begin().await?;
+    tx.return_hit(key(app, "mailed", purpose, user)).await?;
+    Ok(tx.commit().await?)
+}
+
+fn key(app: &App, what: &str, purpose: LinkPurpose, user: UserId) -> TokenHash {
+    app.keyring.hash_text("link", &format!("{what} {} {user}", purpose.as_str()))
+}
+
 async fn spend(
     app: &App,
     (what, purpose): (&str, LinkPurpose),
     user: UserId,
     limit: RateLimit,
 ) -> FlowResult<()> {
-    let key = app.keyring.hash_text("link", &format!("{what} {} {user}", purpose.as_str()));
+    let key = key(app, what, purpose, user);
     let mut tx = app.store.begin().await?;
     let allowed = limit::spend(&mut tx, key, limit, app.now()).await?;
     tx.commit().await?;

@@ -81,7 +81,7 @@ async fn news(app: &App, tx: &mut Tx, event: &Event<'_>, now: Timestamp) -> Stor
         AuditAction::MethodRemoved(method) => Some(News::MethodRemoved(word(method))),
         AuditAction::Impersonated => event.actor.map(|actor| News::Impersonated(actor.email.to_string())),
         AuditAction::SessionsEnded { .. } if is_by_another(event) => Some(News::SessionsEnded),
-        AuditAction::Unlock => Some(News::Unlocked),
+        AuditAction::Unlock { was_locked } => was_locked.then_some(News::Unlocked),
         AuditAction::AccountEnabled => Some(News::AccountEnabled),
         AuditAction::AccountDisabled => Some(News::AccountDisabled),
         AuditAction::MethodsReset => Some(News::MethodsReset),

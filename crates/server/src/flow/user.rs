@@ -197,6 +197,10 @@ async fn admit_address(app: &App, editor: &UserEditor) -> FlowResult<()> {
 async fn change(app: &App, editor: &UserEditor, draft: &UserDraft, origin: &Origin) -> FlowResult<User> {
     let (actor, user) = (editor.actor().user(), editor.user());
     draft.check_unmoved(user.role, actor.role.tenant())?;
+    // Said again by the statement; here so that what cannot be saved counts against no limit.
+    if draft.version.is_some_and(|seen| seen != user.version) {
+        return Err(DirectoryRefusal::Stale(Kind::User).into());
+    }
     if draft.email.key() != user.email.key() {
         admit_address(app, editor).await?;
     }

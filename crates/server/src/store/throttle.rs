@@ -37,6 +37,13 @@ impl Tx {
         Ok(Hits { count, window_ends: Timestamp::from_millis(ends) })
     }
 
+    /// Takes one hit back.
+    pub async fn return_hit(&mut self, key: TokenHash) -> StoreResult<()> {
+        const SQL: &str = "UPDATE throttles SET hits = hits - 1 WHERE key = $1 AND hits > 0";
+        execute!(&mut self.0, SQL, key.as_bytes())?;
+        Ok(())
+    }
+
     /// Forgets counters, in one statement for as many as one user has.
     pub async fn clear_all_hits(&mut self, keys: &[TokenHash]) -> StoreResult<()> {
         const AT_ONCE: usize = 12;

@@ -174,6 +174,25 @@ async fn a_mail_that_cannot_be_sent_is_told() {
     assert_eq!((error.0, error.1, error.3.as_str()), (500, 2, "Couldn't send user activation email"));
 }
 
+#[tokio::test]
+async fn mails_that_were_not_sent_count_against_no_limit() {
+    for engine in engines() {
+        let (app, _, ada) = rig(engine).await;
+        let away = app.another_node().await;
+        for _ in 0..4 {
+            assert_eq!(invite(&away, &ada, NEWCOMER).await.error().0, 500, "no mail server");
+        }
+        for _ in 0..3 {
+            assert_eq!(invite(&app, &ada, NEWCOMER).await.status, 200);
+        }
+        assert_eq!(invite(&app, &ada, NEWCOMER).await.error().0, 429);
+        // Whoever has a password is told so, however often they were mailed.
+        for _ in 0..4 {
+            assert_eq!(invite(&app, &ada, CLEO.0).await.error().2, "already_activated");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixty_four_at_once_one_activates() {
     for engine in engines() {
