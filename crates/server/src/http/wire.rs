@@ -2,9 +2,9 @@
 
 use super::error::{Failure, Problem};
 use super::extract::JsonBody;
-use crate::flow::FlowError;
 use crate::flow::link::LinkState;
 use crate::flow::session::TokenPair;
+use crate::flow::{FlowError, FlowResult};
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,21 +39,25 @@ pub(super) fn read_token<'a>(body: &'a JsonBody, name: &'static str) -> Result<&
 
 /// Where a link out of a mail leads: to the page with its form, to the page that says that it ran out, or nowhere. The
 /// token goes on as it came: only what the store knows gets this far. A person in a browser who follows a link twice is
-/// not left before an empty page.
+/// not left before an empty page, nor one whose mail server has followed it too often: the form uses nothing up.
 pub(super) fn link_answer(
-    state: LinkState,
+    followed: FlowResult<LinkState>,
     (form, token): (&str, &str),
     expired: &str,
     headers: &HeaderMap,
-) -> Response {
+) -> Result<Response, Failure> {
     let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let is_browser = accepted.is_some_and(|value| value.contains("text/html"));
+    let state = match followed {
+        Err(FlowError::Throttled(_)) if is_browser => LinkState::Open,
+        followed => followed?,
+    };
     let location = match state {
         LinkState::Open => format!("{form}{token}"),
-        LinkState::Unknown if !is_browser => return StatusCode::CONFLICT.into_response(),
+        LinkState::Unknown if !is_browser => return Ok(StatusCode::CONFLICT.into_response()),
         LinkState::Expired | LinkState::Unknown => expired.to_owned(),
     };
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
 /// A user.

@@ -156,6 +156,25 @@ async fn a_browser_is_not_left_before_an_empty_page() {
     }
 }
 
+/// As mail servers do that look into links before their users can.
+#[tokio::test]
+async fn a_link_that_was_followed_too_often_still_leads_a_browser_to_its_form() {
+    let app = TestApp::demo("sqlite").await;
+    let activation = activation_link(&app).await;
+    let reset = format!("/api/noauth/resetPassword?resetToken={}", app.reset_link(ADA.0).await);
+    for link in [activation.as_str(), reset.as_str()] {
+        let path = link.trim_start_matches("http://localhost:8080");
+        for _ in 0..5 {
+            assert_eq!(app.get(path, "").await.status, 303);
+        }
+        assert_eq!(app.get(path, "").await.error().0, 429);
+        let request = axum::http::Request::get(path).header("accept", "text/html");
+        let person = app.send(request.body(axum::body::Body::empty()).expect("a request")).await;
+        assert_eq!(person.status, 303, "{path}");
+        assert_eq!(app.get(person.header("location"), "").await.status, 200, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_by_mail_and_signs_nobody_in() {
     for engine in engines() {

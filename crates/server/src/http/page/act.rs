@@ -12,6 +12,7 @@ use countersign_core::directory::Rule;
 pub(super) fn refused(page: ActPage, error: FlowError) -> Reply {
     let status = match &error {
         FlowError::InvitationNotMailed(_) => StatusCode::BAD_GATEWAY,
+        FlowError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     match words(&error) {
@@ -27,6 +28,9 @@ fn words(error: &FlowError) -> Option<&'static str> {
     Some(match error {
         FlowError::InvitationNotMailed(_) => {
             "The mail could not be sent. Try again, or have the link shown to you and pass it on."
+        }
+        FlowError::Throttled(_) => {
+            "That was mailed often enough for an hour. Wait, or have the link shown to you and pass it on."
         }
         FlowError::Refused(refusal) => match refusal {
             Refusal::AlreadyActivated => "The account is activated: its user has chosen a password.",

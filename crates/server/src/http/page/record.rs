@@ -4,6 +4,7 @@ use super::super::extract::Form;
 use super::reply::Reply;
 use super::views::{Choice, RecordField, RecordKind, RecordPage, RecordSpec};
 use crate::flow::directory::DirectoryRefusal;
+use crate::flow::error::HelpRefusal;
 use crate::flow::{FlowError, Refusal};
 use axum::http::StatusCode;
 use countersign_core::directory::Rule;
@@ -107,6 +108,13 @@ pub(super) fn refused(mut page: RecordPage, error: FlowError, present: Option<&V
                 )
                 .into(),
             );
+        }
+        FlowError::Throttled(_) => {
+            page.problem = Some("The address was changed too often. Try again in an hour.".into());
+            return Reply::page_with(StatusCode::TOO_MANY_REQUESTS, &page).because(error);
+        }
+        FlowError::Refused(Refusal::Help(HelpRefusal::Impersonated)) => {
+            blame(&mut page, "email", "While you act as somebody else, nobody's address can be changed.");
         }
         FlowError::InvitationNotMailed(_) => {
             page.problem = Some(

@@ -23,7 +23,7 @@ pub(in crate::http) async fn handle(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let token = query.text("activateToken").ok_or(Problem::MissingParameter("activateToken"))?;
-    let state = activation::follow(&app, token).await?;
+    let followed = activation::follow(&app, token).await;
     let form = "/login/createPassword?activateToken=";
-    Ok(wire::link_answer(state, (form, token), "/activationLinkExpired", &headers))
+    wire::link_answer(followed, (form, token), "/activationLinkExpired", &headers)
 }

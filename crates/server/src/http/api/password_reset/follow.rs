@@ -23,7 +23,7 @@ pub(in crate::http) async fn handle(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let token = query.text("resetToken").ok_or(Problem::MissingParameter("resetToken"))?;
-    let state = reset::follow(&app, token).await?;
+    let followed = reset::follow(&app, token).await;
     let form = "/login/resetPassword?resetToken=";
-    Ok(wire::link_answer(state, (form, token), "/passwordResetLinkExpired", &headers))
+    wire::link_answer(followed, (form, token), "/passwordResetLinkExpired", &headers)
 }

@@ -14,8 +14,10 @@ pub(crate) struct ConfirmPage {
     pub(crate) email: String,
     /// The password, never sent back.
     pub(crate) password: SecretField,
-    /// Where to go on once confirmed: a path on this server.
-    pub(crate) next: String,
+    /// Where the form goes: a path on this server.
+    pub(crate) action: String,
+    /// What goes with it, as (name, value): where to go on once confirmed, or what was typed before.
+    pub(crate) carried: Vec<(String, String)>,
     /// Where `Cancel` leads: a path on this server.
     pub(crate) cancel: String,
 }
