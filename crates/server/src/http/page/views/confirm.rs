@@ -37,7 +37,8 @@ impl ConfirmPage {
                 page: CardFrame::sample(),
                 email: "grace.hopper@north-sea-pumps.example".into(),
                 password,
-                next: "/account/security/totp/remove".into(),
+                action: "/account/confirm".into(),
+                carried: vec![("next".into(), "/account/security/totp/remove".into())],
                 cancel: "/account/security".into(),
             })
             .into()
