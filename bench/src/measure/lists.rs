@@ -21,6 +21,10 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
     let me = get("/api/auth/user", system_admin);
     let of_tenant = format!("/api/tenant/{tenant}/users");
     let of_customer = format!("/api/customer/{customer}/users");
+    let with_method_of_tenant = format!("{of_tenant}?twoFactor=true");
+    let with_method_of_customer = format!("{of_customer}?twoFactor=true");
+    let log_of_customer = format!("/api/audit/logs/customer/{customer}");
+    let log_on_customer = format!("/api/audit/logs/entity/CUSTOMER/{customer}");
     let mut rows = Vec::new();
     for (path, token, search) in [
         ("/api/tenants", system_admin, "tenant+99"),
@@ -32,9 +36,14 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
         ("/api/users/info", tenant_admin, "user-99"),
         ("/api/users", customer_user, "user-1"),
         ("/api/users?twoFactor=false", tenant_admin, "user-99"),
+        (with_method_of_tenant.as_str(), system_admin, "user-1"),
+        (with_method_of_customer.as_str(), tenant_admin, "user-1"),
         ("/api/tenantProfiles", system_admin, "default"),
+        ("/api/tenantProfileInfos", system_admin, "default"),
         ("/api/audit/logs", tenant_admin, "user-99"),
         ("/api/audit/logs?actionTypes=ADDED", tenant_admin, "user-99"),
+        (log_of_customer.as_str(), tenant_admin, "user-1"),
+        (log_on_customer.as_str(), tenant_admin, "user-1"),
     ] {
         let shown = path.replace(tenant, "{id}").replace(customer, "{id}");
         let who = if token == customer_user { ", as a customer's user" } else { "" };
