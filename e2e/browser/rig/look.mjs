@@ -10,18 +10,17 @@ import { root } from "./server.mjs";
 
 const folder = `${root}target/screenshots`;
 
-async function violations(page, except) {
+async function violations(page) {
   // Handed to the browser's debugger, not put into the page, so the page's policy on scripts stays as it is.
   await page.evaluate(axe.source);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.filter(({ id }) => !except.includes(id)).map(({ id, help, nodes }) => {
+  return found.violations.map(({ id, help, nodes }) => {
     const places = nodes.map((node) => `\n      ${node.html}\n      ${node.failureSummary}`);
     return `${id}: ${help}${places.join("")}`;
   });
 }
 
-/** `except` names rules that somebody else's part of the page breaks, with the reason beside the call. */
-export async function look(page, name, { except = [] } = {}) {
+export async function look(page, name) {
   await mkdir(folder, { recursive: true });
   await note(page);
   const before = page.viewportSize();
@@ -36,7 +35,7 @@ export async function look(page, name, { except = [] } = {}) {
       await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true });
 
       const where = `${name}, ${size}, ${colorScheme}`;
-      for (const violation of await violations(page, except)) complaints.push(`${where}: ${violation}`);
+      for (const violation of await violations(page)) complaints.push(`${where}: ${violation}`);
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (tooWide > 0) complaints.push(`${where}: ${tooWide} pixels wider than the screen`);
     }
