@@ -139,10 +139,8 @@ fn a_table_that_is_none_is_refused_before_anybody_is_added() {
 
 #[test]
 fn a_bar_goes_along_on_a_terminal_and_is_gone_at_the_end() {
-    let mut table = "email,tenant\n".to_owned();
-    for number in 0..300 {
-        table.push_str(&format!("user{number}@north.example,North\n"));
-    }
+    let lines = (0..300).map(|number| format!("user{number}@north.example,North\n"));
+    let table: String = std::iter::once("email,tenant\n".to_owned()).chain(lines).collect();
     let installation = with_table(table.as_bytes());
     // util-linux gives it a terminal.
     let command = format!("'{BINARY}' user import users.csv --config '{}'", installation.config.display());
