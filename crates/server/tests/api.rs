@@ -7,6 +7,7 @@ mod account;
 mod activation;
 mod admin;
 mod audit;
+mod audit_acts;
 mod auth;
 mod bad_bodies;
 mod bad_methods;

@@ -16,4 +16,5 @@ mod killed;
 mod start;
 mod stop;
 mod traces;
+mod traces_of_links;
 mod traces_of_methods;

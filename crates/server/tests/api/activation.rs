@@ -266,3 +266,27 @@ async fn a_link_is_mailed_three_times_an_hour_followed_five_times_and_tried_ten_
         assert_eq!(activate(&app, &token, PASSWORD).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn no_token_is_in_the_database_at_any_time() {
+    for engine in engines() {
+        let (app, id, ada) = rig(engine).await;
+        let shown = link(&app, &id, &ada).await;
+        assert_nowhere(&app, &shown).await;
+        assert_eq!(invite(&app, &ada, NEWCOMER).await.status, 200);
+        let mailed = token_in(&app.mails_to(NEWCOMER).await[0], "activateToken=");
+        assert_nowhere(&app, &mailed).await;
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM password_links").await, 1, "its hash is");
+    }
+}
+
+/// A token is in no row, in none of the forms in which one might write it down.
+async fn assert_nowhere(app: &TestApp, token: &str) {
+    let secret = token.strip_prefix("csa_").expect("a token");
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(secret.as_bytes()).expect("base64");
+    let (hex, base64) = (data_encoding::HEXLOWER.encode(&bytes), data_encoding::BASE64.encode(&bytes));
+    let dump = app.database.dump().await.to_lowercase();
+    for form in [secret.to_lowercase(), base64.to_lowercase(), hex] {
+        assert!(!dump.contains(&form), "{form}");
+    }
+}

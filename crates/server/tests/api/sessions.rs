@@ -85,7 +85,9 @@ async fn administrators_see_and_end_the_sessions_of_users_below_them() {
         assert!(works(&app, &two).await, "an empty id ends nothing");
         assert_eq!(end(&app, &ada, &format!("{cleo}/sessions")).await.status, 200);
         assert!(!works(&app, &two).await);
-        assert_eq!(app.database.audit().await.len(), 2);
+        let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"sessions_ended","sessions":1}"#;
+        let line = format!("LOGOUT by {} on {} {data} ok", ADA.0, CLEO.0);
+        assert_eq!(app.database.audit().await, [line.as_str(), &line]);
         let own = app.database.user_id(ADA.0).await;
         assert_eq!(end(&app, &ada, &format!("{own}/sessions")).await.error().2, "own_account");
     }

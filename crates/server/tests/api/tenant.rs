@@ -163,3 +163,28 @@ async fn lists_are_searched_sorted_and_cut_into_pages() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_cannot_be_noted_is_not_deleted() {
+    for engine in engines() {
+        let directory = Directory::on(engine).await;
+        let database = &directory.app.database;
+        let cleo = directory.id(&directory.cleo).await;
+        let rows = [
+            (&directory.sysadmin, format!("{PATH}/{}", directory.north)),
+            (&directory.ada, format!("/api/customer/{}", directory.laundry)),
+            (&directory.ada, format!("/api/user/{cleo}")),
+        ];
+        let before = database.dump().await;
+        database.execute("ALTER TABLE audit_events RENAME TO elsewhere").await;
+        for (token, path) in &rows {
+            let refused = directory.delete(token, path).await;
+            assert!(refused.status.is_server_error(), "{path}: {} {}", refused.status, refused.text);
+        }
+        database.execute("ALTER TABLE elsewhere RENAME TO audit_events").await;
+        assert_eq!(before, database.dump().await);
+        for (token, path) in rows.iter().rev() {
+            assert_eq!(directory.delete(token, path).await.status, 200, "{path}");
+        }
+    }
+}

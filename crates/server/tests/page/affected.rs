@@ -136,6 +136,27 @@ async fn pages_searches_and_files_carry_the_settings_along() {
 }
 
 #[tokio::test]
+async fn a_file_has_those_of_the_list_and_nobody_else() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        app.offer_totp(&Value::Null).await;
+        app.set_up_totp(&app.token(DANA).await).await;
+        app.database.set_enabled(BO.0, false).await;
+        app.add_newcomer("newcomer@north.example", ADA.0).await;
+        let mut browser = Browser::signed_in(&app, SYSADMIN).await;
+        let form = settings_form(&[("enforce", "true"), ("version", "1")]);
+        let mut found = listed(&browser.post(PATH, &form).await);
+        let file = browser.post(EXPORT, &form).await.text;
+        let mut exported: Vec<_> =
+            file.lines().skip(1).map(|line| line.split('"').nth(1).expect("an address")).collect();
+        found.sort_unstable();
+        exported.sort_unstable();
+        assert_eq!(exported, [ADA.0, CLEO.0, SYSADMIN.0], "{file}");
+        assert_eq!(exported, found);
+    }
+}
+
+#[tokio::test]
 async fn where_nobody_is_affected_the_page_says_why() {
     let app = TestApp::new().await;
     let mut browser = Browser::signed_in(&app, SYSADMIN).await;

@@ -60,10 +60,20 @@ async fn second_factors_are_removed_only_with_a_fresh_proof() {
     assert_eq!(ada.post(&act, &[]).await.header("location"), format!("{path}?notice=methods-removed"));
 }
 
+/// The user was mailed these, and nothing else of their kind, oldest first.
+async fn assert_told(app: &TestApp, expected: &[&str]) {
+    const KINDS: [&str; 4] = ["You were signed out", "was disabled", "was unlocked", "was enabled"];
+    let mails = app.mails_to(CLEO.0).await;
+    let mut told: Vec<_> =
+        mails.iter().filter_map(|mail| KINDS.into_iter().find(|kind| mail.contains(kind))).collect();
+    told.reverse();
+    assert_eq!(told, expected, "{mails:#?}");
+}
+
 #[tokio::test]
 async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
     for engine in engines() {
-        let app = TestApp::with(engine, |config| config.lockout.password_failures = 1).await;
+        let app = TestApp::demo_with(engine, |config| config.lockout.password_failures = 1).await;
         let path = path_of(&app, CLEO).await;
         let mut cleo = Browser::signed_in(&app, CLEO).await;
         let mut ada = Browser::signed_in(&app, ADA).await;
@@ -73,15 +83,23 @@ async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
         );
         assert_eq!(cleo.get("/account/security").await.status, 303);
         assert!(ada.get(&path).await.text.contains("Signed in nowhere."));
+        let mut told = vec!["You were signed out"];
+        assert_told(&app, &told).await;
 
         assert_eq!(ada.post(&format!("{path}/disable"), &[]).await.status, 303);
         let page = ada.get(&path).await;
         assert!(page.text.contains("Disabled") && page.text.contains("/enable\""), "{}", page.text);
+        told.push("was disabled");
+        assert_told(&app, &told).await;
         assert_ne!(cleo.log_in(CLEO).await.status, 303);
         // From a tab of yesterday: lifting a lock switches nothing on.
         assert_eq!(ada.post(&format!("{path}/unlock"), &[]).await.status, 303);
+        told.push("was unlocked");
+        assert_told(&app, &told).await;
         assert_ne!(cleo.log_in(CLEO).await.status, 303);
         assert_eq!(ada.post(&format!("{path}/enable"), &[]).await.status, 303);
+        told.push("was enabled");
+        assert_told(&app, &told).await;
         assert_eq!(cleo.log_in(CLEO).await.status, 303);
 
         app.login((CLEO.0, "wrong")).await;
@@ -95,6 +113,8 @@ async fn accounts_are_switched_off_and_on_unlocked_and_signed_out() {
             ada.post(&format!("{path}/unlock"), &[]).await.header("location"),
             format!("{path}?notice=user-unlocked")
         );
+        told.push("was unlocked");
+        assert_told(&app, &told).await;
         assert_eq!(cleo.log_in(CLEO).await.status, 303);
 
         let question = ada.get(&format!("{path}/delete")).await;
@@ -174,11 +194,15 @@ async fn an_address_is_changed_only_with_a_fresh_proof() {
     let mut ada = Browser::signed_in(&app, ADA).await;
     app.advance(601);
     let edit = format!("{path}/edit");
-    let form = |email: &'static str| [("email", email), ("firstName", "Cleo"), ("version", "1")];
-    let asked = ada.post(&edit, &form("thief@evil.example")).await;
+    let form = |email, version| {
+        [("email", email), ("first_name", "Cleo"), ("last_name", "Harbour"), ("version", version)]
+    };
+    let asked = ada.post(&edit, &form("thief@evil.example", "1")).await;
     assert_eq!(heading(&asked), "Confirm it's you");
-    assert_eq!(ada.post(&edit, &form(CLEO.0)).await.header("location"), format!("{path}?notice=saved"));
+    assert_eq!(ada.post(&edit, &form(CLEO.0, "1")).await.header("location"), format!("{path}?notice=saved"));
     ada.post("/account/confirm", &[("password", ADA.1), ("next", &*edit)]).await;
-    let fields = [("email", "cleo@quay.example"), ("firstName", "Cleo"), ("version", "2")];
-    assert_eq!(ada.post(&edit, &fields).await.header("location"), format!("{path}?notice=saved"));
+    let saved = ada.post(&edit, &form("cleo@quay.example", "2")).await;
+    assert_eq!(saved.header("location"), format!("{path}?notice=saved"));
+    let cleo = app.get("/api/auth/user", &app.token(("cleo@quay.example", CLEO.1)).await).await.json();
+    assert_eq!(json!([cleo["firstName"], cleo["lastName"]]), json!(["Cleo", "Harbour"]), "the name stays");
 }

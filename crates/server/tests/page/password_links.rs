@@ -136,6 +136,11 @@ async fn links_that_ran_out_or_never_were_lead_to_a_way_on() {
         let over = browser.get("/passwordResetLinkExpired").await;
         assert_eq!(over.status, 410);
         assert!(over.text.contains("href=\"/login/resetPasswordRequest\""), "{}", over.text);
+        let over = browser.get("/activationLinkExpired").await;
+        assert_eq!(over.status, 410);
+        for part in ["ask your administrator for a new link", "href=\"/login\""] {
+            assert!(over.text.contains(part), "{part}: {}", over.text);
+        }
         assert_eq!(app.login(ADA).await.status, 200);
     }
 }

@@ -1,6 +1,7 @@
 //! `countersign admin`, also while the server runs.
 
 use super::installation::{Installation, SAM};
+use crate::support::TestDatabase;
 use serde_json::{Value, json};
 
 #[test]
@@ -139,5 +140,21 @@ fn nobody_is_helped_who_is_not_there() {
         assert!(said.contains("there is no user with this address"), "{said}");
         let said = installation.on_config(&["admin", command, "--email", "nobody"], "").failed();
         assert!(said.contains("that is no email address"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_helped_is_mailed_of_it() {
+    let installation = Installation::new();
+    installation.add_sam();
+    let url = format!("sqlite://{}", installation.file("countersign.db").display());
+    let database = TestDatabase { url, folder: tempfile::tempdir().expect("a folder") };
+    // No server runs that would send them.
+    for (command, news) in [("unlock", "unlocked"), ("reset-2fa", "methods_reset")] {
+        database.execute("DELETE FROM messages").await;
+        installation.on_config(&["admin", command, "--email", SAM.0], "").ok();
+        let waiting = database.texts("SELECT address || ' ' || event FROM messages").await;
+        assert_eq!(waiting.len(), 1, "{command}: {waiting:?}");
+        assert!(waiting[0].starts_with(SAM.0) && waiting[0].contains(news), "{command}: {waiting:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! `countersign user import`.
 
-use super::installation::{Installation, Said};
+use super::installation::{BINARY, Installation, Said, finish};
 use serde_json::{Value, json};
+use std::process::Command;
 
 /// bcrypt of `password`, as another system keeps it.
 const HASH: &str = "$2a$10$5JTB8/hxWc9WAy62nCGSxeefl3KWmipA9nFpVdDa0/xfIseeBB4Bu";
@@ -134,4 +135,26 @@ fn a_table_that_is_none_is_refused_before_anybody_is_added() {
     }
     let said = import(&Installation::new(), &[]).failed();
     assert!(said.contains("cannot read users.csv"), "{said}");
+}
+
+#[test]
+fn a_bar_goes_along_on_a_terminal_and_is_gone_at_the_end() {
+    let lines = (0..300).map(|number| format!("user{number}@north.example,North\n"));
+    let table: String = std::iter::once("email,tenant\n".to_owned()).chain(lines).collect();
+    let installation = with_table(table.as_bytes());
+    // util-linux gives it a terminal.
+    let command = format!("'{BINARY}' user import users.csv --config '{}'", installation.config.display());
+    let mut terminal = Command::new("script");
+    terminal.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    terminal.current_dir(installation.folder.path()).env("TERM", "xterm").env("COLUMNS", "80");
+    let said = finish(terminal, "");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let percents: Vec<u8> = said
+        .out
+        .split(" %")
+        .filter_map(|before| before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok())
+        .collect();
+    assert!(percents.is_sorted() && percents.iter().all(|percent| *percent <= 100), "{percents:?}");
+    assert!(percents.first() < percents.last(), "it moves: {percents:?} in {:?}", said.out);
+    assert!(said.out.contains("300 users added."), "{:?}", said.out);
 }

@@ -4,10 +4,15 @@
 use crate::support::{ADA, Answer, Break, Relay, SYSADMIN, TestApp, Way, postgres_server};
 use axum::body::Body;
 use axum::http::{Method, Request};
+use countersign::flow::admin::{self, Newcomer};
+use countersign_core::authority::Role;
+use countersign_core::secret::Password;
 use countersign_core::totp::{Step, TotpSecret, secret_of};
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::time::Duration;
 use url::Url;
+use uuid::Uuid;
 
 /// A server with a relay before its database.
 struct Rig {
@@ -270,4 +275,69 @@ async fn a_new_password_is_written_whole_or_not_at_all_wherever_the_connection_b
         "SELECT COUNT(*) FROM sessions WHERE end_reason = 'password_changed'",
     ];
     cut_at_every_message(&rig, &[Way::Answer], prepare, act, traces).await;
+}
+
+/// Somebody with a session, to go with what is deleted.
+async fn signed_in(app: &TestApp, email: &str, role: Role) -> String {
+    let password = "brass lantern";
+    let parsed = Password::parse(password.to_owned()).expect("a password");
+    let newcomer = Newcomer { email, password: parsed, role, name: None };
+    admin::create_user(&app.app, newcomer).await.expect("a user");
+    app.token((email, password)).await
+}
+
+async fn make(app: &TestApp, token: &str, path: &str, body: &Value) -> Uuid {
+    let answer = app.post(path, token, body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()["id"]["id"].as_str().expect("an id").parse().expect("an id")
+}
+
+#[tokio::test]
+async fn a_tenant_goes_whole_or_not_at_all_wherever_the_connection_breaks() {
+    let Some(rig) = Rig::new().await else { return };
+    let (app, root, number) = (&rig.app, rig.app.token(SYSADMIN).await, Cell::new(0));
+    let prepare = async || {
+        number.set(number.get() + 1);
+        let number = number.get();
+        let tenant = make(app, &root, "/api/tenant", &json!({ "title": format!("Going {number}") })).await;
+        let email = format!("going{number}@going.example");
+        let token = signed_in(app, &email, Role::TenantAdmin(tenant.into())).await;
+        make(app, &token, "/api/customer", &json!({ "title": "Going too" })).await;
+        format!("/api/tenant/{tenant}")
+    };
+    let act = async |path: &String| app.call(Method::DELETE, path, &root, &Value::Null).await;
+    let traces = [
+        "SELECT -COUNT(*) FROM tenants",
+        "SELECT -COUNT(*) FROM customers",
+        "SELECT -COUNT(*) FROM users",
+        "SELECT -COUNT(*) FROM credentials",
+        "SELECT -COUNT(*) FROM sessions",
+        "SELECT COUNT(*) FROM audit_events WHERE action = 'DELETED' AND data LIKE '%tenant_deleted%'",
+    ];
+    cut_at_every_message(&rig, &[Way::Request, Way::Answer], prepare, act, traces).await;
+}
+
+#[tokio::test]
+async fn a_customer_goes_whole_or_not_at_all_wherever_the_connection_breaks() {
+    let Some(rig) = Rig::new().await else { return };
+    let (app, ada, number) = (&rig.app, rig.app.token(ADA).await, Cell::new(0));
+    let place = app.get("/api/auth/user", &ada).await.json()["tenantId"]["id"].clone();
+    let tenant: Uuid = place.as_str().expect("an id").parse().expect("an id");
+    let prepare = async || {
+        number.set(number.get() + 1);
+        let number = number.get();
+        let customer = make(app, &ada, "/api/customer", &json!({ "title": format!("Going {number}") })).await;
+        let role = Role::CustomerUser(tenant.into(), customer.into());
+        signed_in(app, &format!("going{number}@going.example"), role).await;
+        format!("/api/customer/{customer}")
+    };
+    let act = async |path: &String| app.call(Method::DELETE, path, &ada, &Value::Null).await;
+    let traces = [
+        "SELECT -COUNT(*) FROM customers",
+        "SELECT -COUNT(*) FROM users",
+        "SELECT -COUNT(*) FROM credentials",
+        "SELECT -COUNT(*) FROM sessions",
+        "SELECT COUNT(*) FROM audit_events WHERE action = 'DELETED' AND data LIKE '%customer_deleted%'",
+    ];
+    cut_at_every_message(&rig, &[Way::Request, Way::Answer], prepare, act, traces).await;
 }

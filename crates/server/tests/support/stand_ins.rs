@@ -4,20 +4,23 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 /// Takes mail, or refuses it for now. Talks the little of RFC 5321 that is needed.
 #[derive(Clone)]
 pub(crate) struct MailServer {
     pub(crate) port: u16,
     mails: Arc<Mutex<Vec<String>>>,
+    has_arrived: Arc<Condvar>,
     is_refusing: Arc<AtomicBool>,
 }
 
 impl MailServer {
     pub(crate) fn start() -> Self {
         let (listener, port) = listen();
-        let server = Self { port, mails: Arc::default(), is_refusing: Arc::default() };
+        let server =
+            Self { port, mails: Arc::default(), has_arrived: Arc::default(), is_refusing: Arc::default() };
         let kept = server.clone();
         each_connection(listener, move |stream| kept.talk(&stream));
         server
@@ -31,6 +34,15 @@ impl MailServer {
     /// The mails that were taken, the whole envelope and text of each.
     pub(crate) fn mails(&self) -> Vec<String> {
         self.mails.lock().expect("not poisoned").clone()
+    }
+
+    /// The first mail with a text in it, also if it is yet to come. The time is far longer than any takes.
+    pub(crate) fn wait_for(&self, text: &str) -> String {
+        let mails = self.mails.lock().expect("not poisoned");
+        let is_missing = |mails: &mut Vec<String>| !mails.iter().any(|mail| mail.contains(text));
+        let waited = self.has_arrived.wait_timeout_while(mails, Duration::from_secs(120), is_missing);
+        let (mails, _) = waited.expect("not poisoned");
+        mails.iter().find(|mail| mail.contains(text)).unwrap_or_else(|| panic!("no mail with {text}")).clone()
     }
 
     /// How many were taken for a receiver.
@@ -60,6 +72,7 @@ impl MailServer {
                         mail.push('\n');
                     }
                     self.mails.lock().expect("not poisoned").push(std::mem::take(&mut mail));
+                    self.has_arrived.notify_all();
                     "250 taken"
                 }
                 "QUIT" => "221 bye",

@@ -72,7 +72,17 @@ async fn what_cannot_be_is_refused_in_the_wires_words() {
             "JWT refresh token expiration time should be at least 15 minutes!",
         ),
         ("tokenExpirationTime", json!(59), "JWT token expiration time should be at least 1 minute!"),
+        (
+            "tokenExpirationTime",
+            json!(86_400),
+            "JWT token expiration time should greater than JWT refresh token expiration time!",
+        ),
         ("tokenSigningKey", json!("?"), "JWT token signing key should be a valid Base64 encoded string!"),
+        (
+            "tokenSigningKey",
+            json!(BASE64.encode(&[7; 63])),
+            "JWT token signing key should be a Base64 encoded string representing at least 512 bits of data!",
+        ),
     ] {
         let mut bad = settings(&Value::Null);
         bad[name] = value;

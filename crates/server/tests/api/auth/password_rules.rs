@@ -45,6 +45,10 @@ async fn a_password_that_is_too_old_is_worth_another_one() {
         assert_eq!(app.login((ADA.0, "brass lantern")).await.status, 200);
         let second = app.login(BO).await.json();
         assert_eq!(second["errorCode"], 15, "before the second factor, as on the wire; it skips nothing");
+        let reset = json!({ "resetToken": second["resetToken"], "password": "copper kettle" });
+        assert_eq!(app.post("/api/noauth/resetPassword", "", &reset).await.status, 200);
+        let again = app.login((BO.0, "copper kettle")).await;
+        assert_eq!(again.text_of("scope"), "PRE_VERIFICATION_TOKEN");
         app.database.set_enabled(CLEO.0, false).await;
         assert_eq!(app.login(CLEO).await.error().2, "account_disabled", "no link for those");
     }

@@ -149,6 +149,30 @@ async fn an_export_is_a_table_that_runs_nothing_in_a_spreadsheet() {
 }
 
 #[tokio::test]
+async fn an_export_has_those_of_the_list_and_nobody_else() {
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        app.offer_totp(&Value::Null).await;
+        let token = app.token(SYSADMIN).await;
+        app.set_up_totp(&app.token(DANA).await).await;
+        app.database.set_enabled(BO.0, false).await;
+        app.add_newcomer("newcomer@north.example", ADA.0).await;
+        let everybody = json!({ "type": "ALL_USERS" });
+        let list = preview(&app, &token, "pageSize=100&page=0&sortProperty=email", &everybody).await;
+        let file = app.post(&format!("{PATH}/export"), &token, &settings(&everybody)).await;
+        let mut exported: Vec<_> = file
+            .text
+            .lines()
+            .skip(1)
+            .map(|line| line.split('"').nth(1).expect("an address").to_owned())
+            .collect();
+        exported.sort_unstable();
+        assert_eq!(exported, [ADA.0, CLEO.0, SYSADMIN.0], "{}", file.text);
+        assert_eq!(exported, emails(&list));
+    }
+}
+
+#[tokio::test]
 async fn an_export_of_more_than_anybody_reads_is_refused() {
     let app = TestApp::new().await;
     let token = app.token(SYSADMIN).await;

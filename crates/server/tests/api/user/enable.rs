@@ -32,6 +32,12 @@ async fn add_system_admin(app: &TestApp, email: &str) {
     admin::create_user(&app.app, newcomer).await.expect("a user");
 }
 
+/// A line of the audit log.
+fn by_ada_on_cleo(action: &str, event: &str) -> String {
+    let data = format!(r#"{{"clientAddress":"127.0.0.1","userAgent":null,"event":"{event}"}}"#);
+    format!("{action} by {} on {} {data} ok", ADA.0, CLEO.0)
+}
+
 #[tokio::test]
 async fn off_ends_everything_at_once_and_on_brings_it_back() {
     for engine in engines() {
@@ -58,8 +64,9 @@ async fn off_ends_everything_at_once_and_on_brings_it_back() {
         assert_eq!(app.login(CLEO).await.status, 200);
         assert_eq!(refusal(&app.get("/api/auth/user", token).await), (401, "session_over".into()));
         let events: Vec<_> = app.database.audit().await;
-        let count = |what: &str| events.iter().filter(|line| line.contains(what)).count();
-        assert_eq!((count("account_disabled"), count("account_enabled")), (1, 1), "{events:#?}");
+        let help: Vec<_> = events.iter().filter(|line| line.starts_with("CREDENTIALS_UPDATED")).collect();
+        let line = |event| by_ada_on_cleo("CREDENTIALS_UPDATED", event);
+        assert_eq!(help, [&line("account_disabled"), &line("account_enabled")]);
     }
 }
 
@@ -75,7 +82,7 @@ async fn on_lifts_a_lock_and_forgets_failures() {
         app.database.forget_audit().await;
         let default = path(&app, CLEO.0, "true").await.replace("?userCredentialsEnabled=true", "");
         assert_eq!(app.post(&default, &ada, &Value::Null).await.status, 200);
-        assert!(app.database.audit().await[0].contains("\"unlocked\""));
+        assert_eq!(app.database.audit().await, [by_ada_on_cleo("UPDATED", "unlocked")]);
         app.login((CLEO.0, "wrong")).await;
         assert_eq!(app.login(CLEO).await.status, 200, "the counter began anew");
     }
@@ -139,9 +146,83 @@ async fn of_administrators_who_switch_off_one_another_one_remains() {
             async move { app.post(&calls[number].0, &calls[number].1, &Value::Null).await.status }
         })
         .await;
-        let left = "SELECT COUNT(*) FROM credentials c JOIN users u ON u.id = c.user_id \
-             WHERE u.authority = 'SYS_ADMIN' AND c.is_enabled";
-        assert!(app.database.number(left).await >= 1);
+        assert!(active(&app, "SYS_ADMIN").await >= 1);
+    }
+}
+
+/// How many of an authority could still sign in.
+async fn active(app: &TestApp, authority: &str) -> i64 {
+    let left = format!(
+        "SELECT COUNT(*) FROM credentials c JOIN users u ON u.id = c.user_id \
+         WHERE u.authority = '{authority}' AND c.is_enabled AND c.password_hash IS NOT NULL"
+    );
+    app.database.number(&left).await
+}
+
+/// Deletes somebody, or switches them off, by whether the number is even.
+async fn get_rid_of(app: &TestApp, token: &str, id: &str, number: usize) -> u16 {
+    let answer = if number.is_multiple_of(2) {
+        app.call(Method::DELETE, &format!("/api/user/{id}"), token, &Value::Null).await
+    } else {
+        let off = format!("/api/user/{id}/userCredentialsEnabled?userCredentialsEnabled=false");
+        app.post(&off, token, &Value::Null).await
+    };
+    answer.status.as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_tenant_administrators_who_are_deleted_and_switched_off_at_once_one_remains() {
+    for engine in engines() {
+        let app = Arc::new(TestApp::on(engine).await);
+        let root = Arc::new(app.token(SYSADMIN).await);
+        app.database.execute("DELETE FROM users WHERE email = 'bo@south.example'").await;
+        for round in 0..4 {
+            let mut ids = Vec::new();
+            for number in 0..8 {
+                ids.push(app.add_newcomer(&format!("admin{round}{number}@north.example"), ADA.0).await);
+            }
+            app.database.execute("UPDATE credentials SET is_enabled = TRUE, password_hash = 'x'").await;
+            // Whoever remained of the round before is none of these eight.
+            let older = "DELETE FROM users WHERE authority = 'TENANT_ADMIN' AND email NOT LIKE";
+            app.database.execute(&format!("{older} 'admin{round}%' AND email <> '{}'", ADA.0)).await;
+            app.database.set_enabled(ADA.0, false).await;
+            assert_eq!(active(&app, "TENANT_ADMIN").await, 8);
+            let ids = Arc::new(ids);
+            let statuses = race(8, |number| {
+                let (app, root, ids) = (Arc::clone(&app), Arc::clone(&root), Arc::clone(&ids));
+                async move { get_rid_of(&app, &root, &ids[number], number).await }
+            })
+            .await;
+            assert_eq!(active(&app, "TENANT_ADMIN").await, 1, "{statuses:?}");
+            assert_eq!(statuses.iter().filter(|status| **status == 400).count(), 1, "{statuses:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_system_administrators_who_delete_and_switch_off_one_another_one_remains() {
+    for engine in engines() {
+        let app = Arc::new(TestApp::on(engine).await);
+        app.database.set_enabled(SYSADMIN.0, false).await;
+        for round in 0..12 {
+            app.database.execute("DELETE FROM users WHERE email LIKE 'root%'").await;
+            let (mut tokens, mut ids) = (Vec::new(), Vec::new());
+            for number in 0..2 {
+                let email = format!("root{round}{number}@countersign.example");
+                add_system_admin(&app, &email).await;
+                tokens.push(app.token((&email, "another-demo-1")).await);
+                ids.push(app.database.user_id(&email).await.to_string());
+            }
+            let (tokens, ids) = (Arc::new(tokens), Arc::new(ids));
+            // One deletes the other, who switches the first one off.
+            let statuses = race(2, |number| {
+                let (app, tokens, ids) = (Arc::clone(&app), Arc::clone(&tokens), Arc::clone(&ids));
+                async move { get_rid_of(&app, &tokens[number], &ids[1 - number], number).await }
+            })
+            .await;
+            assert_eq!(active(&app, "SYS_ADMIN").await, 1, "{statuses:?}");
+            assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+        }
     }
 }
 

@@ -115,8 +115,12 @@ async fn removing_one_keeps_the_others_and_backup_codes_go_with_the_last() {
         give_more(&app, CLEO).await;
         let (administrator, path) = (app.token(ADA).await, path(&app, CLEO).await);
         app.database.execute("DELETE FROM messages").await;
+        app.database.forget_audit().await;
         let answer = delete(&app, &format!("{path}?providerType=TOTP"), &administrator).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
+        let data = r#"{"clientAddress":"127.0.0.1","userAgent":null,"event":"method_removed","providerType":"TOTP"}"#;
+        let expected = format!("CREDENTIALS_UPDATED by {} on {} {data} ok", ADA.0, CLEO.0);
+        assert_eq!(app.database.audit().await, [expected]);
         assert_eq!(methods_of(&app, CLEO).await, ["BACKUP_CODE", "SMS"]);
         let news = app.database.texts("SELECT event FROM messages").await;
         assert!(news.len() == 1 && news[0].contains("method_removed_by_administrator"), "{news:?}");
