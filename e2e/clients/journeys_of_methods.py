@@ -26,6 +26,11 @@ def other_than(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
+def defaults_of(settings: dict) -> list[str]:
+    """The methods that account settings name as the default."""
+    return [method for method, config in settings["configs"].items() if config["useByDefault"]]
+
+
 class MethodJourneys(Common):
     """Mixed into a TestCase that says which `client_type` makes the journeys."""
 
@@ -116,15 +121,17 @@ class MethodJourneys(Common):
 
     def test_all_methods_in_the_order_of_set_up_with_one_default(self):
         signed_in = self.sign_in(TENANT_ADMINISTRATOR)
-        self.turn_on_sending(signed_in, "EMAIL", "email", ADDRESS)
-        self.turn_on_sending(signed_in, "SMS", "phoneNumber", NUMBER)
+        # Each is saved as the default, and takes that from the one before.
+        saved = self.turn_on_sending(signed_in, "EMAIL", "email", ADDRESS)
+        self.assertEqual(defaults_of(saved), ["EMAIL"])
+        saved = self.turn_on_sending(signed_in, "SMS", "phoneNumber", NUMBER)
+        self.assertEqual(defaults_of(saved), ["SMS"])
         auth_url = signed_in.new_totp()
         saved = signed_in.save_totp(auth_url, Authenticator(auth_url).next_code())
         self.assertEqual(list(saved["configs"]), ["EMAIL", "SMS", "TOTP"])
-        chosen = signed_in.make_default("SMS")["configs"]
-        self.assertEqual([method for method in chosen if chosen[method]["useByDefault"]], ["SMS"])
-        left = signed_in.remove("SMS")["configs"]
-        self.assertEqual([method for method in left if left[method]["useByDefault"]], ["TOTP"])
+        self.assertEqual(defaults_of(saved), ["TOTP"])
+        self.assertEqual(defaults_of(signed_in.make_default("SMS")), ["SMS"])
+        self.assertEqual(defaults_of(signed_in.remove("SMS")), ["TOTP"])
 
     def test_a_forced_set_up_by_email(self):
         everybody = {"type": "ALL_USERS"}

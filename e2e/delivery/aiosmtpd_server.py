@@ -31,6 +31,7 @@ class Handler:
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "user": session.auth_data,
+            "mechanism": getattr(session, "mechanism", None),
             "secure": session.ssl is not None or options.get("secure", False),
             "data": envelope.content.decode("utf8"),
         })
@@ -38,6 +39,7 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
+    session.mechanism = mechanism
     is_right = (data.login.decode(), data.password.decode()) == (options.get("user"), options.get("password"))
     return AuthResult(success=is_right, handled=False, auth_data=options.get("user") if is_right else None)
 
@@ -49,6 +51,7 @@ async def main():
         context.load_cert_chain(f"{options['tls']}/cert.pem", f"{options['tls']}/key.pem")
     is_secure = options.get("secure", False)
     has_login = options.get("user") is not None
+    offered = options.get("authMethods", ["PLAIN", "LOGIN"])
 
     def server():
         return SMTP(
@@ -58,6 +61,7 @@ async def main():
             authenticator=authenticate if has_login else None,
             auth_required=has_login,
             auth_require_tls=False,
+            auth_exclude_mechanism=[name for name in ("PLAIN", "LOGIN") if name not in offered],
         )
 
     listening = await asyncio.get_running_loop().create_server(

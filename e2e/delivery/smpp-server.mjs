@@ -9,7 +9,9 @@ let messages = 0;
 const server = smpp.createServer((session) => {
   const number = ++sessions;
   session.on("error", () => {});
+  let bound;
   const bind = (pdu) => {
+    bound = pdu.command;
     const isRight = pdu.password === password;
     session.send(pdu.response({ command_status: isRight ? smpp.ESME_ROK : smpp.ESME_RINVPASWD }));
   };
@@ -26,6 +28,7 @@ const server = smpp.createServer((session) => {
     if (text === "unbind") return session.unbind();
     say({
       session: number,
+      bind: bound,
       source: [pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr],
       destination: [pdu.dest_addr_ton, pdu.dest_addr_npi, pdu.destination_addr],
       coding: pdu.data_coding,

@@ -13,6 +13,7 @@ const server = new SMTPServer({
   ...options,
   onAuth(auth, session, done) {
     const isRight = auth.username === user && auth.password === password;
+    session.mechanism = auth.method;
     done(isRight ? null : new Error("wrong"), isRight ? { user } : undefined);
   },
   onRcptTo(address, session, done) {
@@ -27,6 +28,7 @@ const server = new SMTPServer({
         from: mailFrom.address,
         to: rcptTo.map((to) => to.address),
         user: session.user ?? null,
+        mechanism: session.mechanism ?? null,
         secure: session.secure,
         data: Buffer.concat(pieces).toString("utf8"),
       });

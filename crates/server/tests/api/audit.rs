@@ -1,6 +1,6 @@
 //! `/api/audit`: what happened, for those whom it concerns.
 
-use crate::support::{ADA, BO, CLEO, DANA, SYSADMIN, TestApp, engines};
+use crate::support::{ADA, BO, CLEO, DANA, NUMBER, SYSADMIN, TestApp, engines};
 use countersign::flow::housekeeping;
 use serde_json::{Value, json};
 
@@ -55,6 +55,55 @@ async fn an_event_has_the_wires_shape_with_the_client_in_words() {
         assert_eq!(event, &expected);
         assert_eq!((&page["totalElements"], &page["hasNext"]), (&json!(1), &json!(false)));
         assert!(event["id"].get("entityType").is_none() && event["id"]["id"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn messages_methods_and_locks_have_the_wires_shape() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        app.offer_all(&json!({ "maxVerificationFailuresBeforeUserLockout": 1 })).await;
+        let (ada, cleo) = (app.token(ADA).await, app.token(CLEO).await);
+        let user = app.get("/api/auth/user", &cleo).await.json();
+        app.database.forget_audit().await;
+        app.set_up_sms(&cleo).await;
+        app.advance(30);
+        let partial = app.token(CLEO).await;
+        // On a node that has no provider.
+        assert_eq!(app.another_node().await.send_code(&partial, "SMS").await.error().0, 500);
+        assert_eq!(app.check_by(&partial, "SMS", "999999").await.error().2, "account_locked");
+
+        let client = json!({ "clientAddress": "127.0.0.1", "browser": "Unknown", "os": "Unknown", "device": "Unknown" });
+        let with = |beside: Value| {
+            let mut data = client.clone();
+            data.as_object_mut().expect("an object").extend(beside.as_object().expect("an object").clone());
+            data
+        };
+        let number = with(json!({ "recipientNumber": NUMBER }));
+        let added = with(json!({ "event": "method_added", "providerType": "SMS" }));
+        let none = "no SMS provider configured!";
+        let by_her = (&user["id"], json!(CLEO.0));
+        // Who guessed is not known.
+        let by_nobody =
+            (&json!({ "entityType": "USER", "id": "13814000-1dd2-11b2-8080-808080808080" }), Value::Null);
+        for (kind, status, after, (actor, name), data, failure) in [
+            ("SMS_SENT", "SUCCESS", 0, &by_her, &number, ""),
+            ("CREDENTIALS_UPDATED", "SUCCESS", 0, &by_her, &added, ""),
+            ("SMS_SENT", "FAILURE", 30_000, &by_her, &number, none),
+            ("LOCKOUT", "SUCCESS", 30_000, &by_nobody, &client, ""),
+        ] {
+            let page = log(&app, &ada, &format!("?{PAGE}&actionTypes={kind}")).await;
+            let events = page["data"].as_array().expect("a list");
+            let found: Vec<_> = events.iter().filter(|event| event["actionStatus"] == status).collect();
+            assert_eq!(found.len(), 1, "{kind} {status}: {page}");
+            let expected = json!({
+                "id": found[0]["id"], "createdTime": 1_700_000_000_000_i64 + after, "tenantId": user["tenantId"],
+                "customerId": user["customerId"], "entityId": user["id"], "entityName": CLEO.0,
+                "userId": actor, "userName": name, "actionType": kind, "actionStatus": status,
+                "actionFailureDetails": failure, "actionData": data,
+            });
+            assert_eq!(found[0], &expected);
+        }
     }
 }
 

@@ -51,9 +51,16 @@ async fn each_change_is_told_once_to_the_address_of_the_account() {
         app.set_up_totp(&token).await;
         app.set_up_email(&token).await;
         let codes = app.set_up_backup_codes(&token).await;
-        for code in &codes {
+        for (used, code) in (1..).zip(&codes) {
             let partial = app.token(ADA).await;
             assert_eq!(app.check_by(&partial, "BACKUP_CODE", code).await.status, 200);
+            let is_low = |subject: &String| subject == "Your backup codes are running low";
+            let warnings = told(&app, ADA.0).await.into_iter().filter(is_low).count();
+            assert_eq!(warnings, usize::from(used >= 7), "after {used} of 10");
+            if used == 7 {
+                let text = app.messages_to(ADA.0).remove(0).text;
+                assert!(text.contains("was used; 3 are left"), "{text}");
+            }
         }
         assert_eq!(app.remove(&token, "EMAIL").await.status, 200);
         let body = json!({ "currentPassword": ADA.1, "newPassword": "another fine password" });

@@ -63,6 +63,22 @@ fn what_happened_is_never_rewritten_and_forgotten_in_two_places() {
 }
 
 #[test]
+fn people_are_told_in_one_place_and_of_a_link_to_choose_a_password() {
+    let homes = [
+        "crates/server/src/flow/notice.rs",
+        // It tells of no event: whoever asked may be nobody, and the mail is made when it leaves.
+        "crates/server/src/flow/password/reset.rs",
+        "crates/server/src/store/message.rs",
+    ];
+    let sources = files(&["crates/server/src"], "rs");
+    let naming = |word: &str| -> BTreeSet<String> {
+        let naming = strangers(&sources, &[word], &[]);
+        naming.iter().filter_map(|line| line.split_once(':')).map(|(path, _)| path.to_owned()).collect()
+    };
+    assert_eq!(naming("create_message"), BTreeSet::from(homes.map(str::to_owned)));
+}
+
+#[test]
 fn handlers_never_touch_the_store() {
     const HANDLERS: [&str; 3] =
         ["crates/server/src/http/api", "crates/server/src/http/page", "crates/server/src/http/extract"];

@@ -3,6 +3,7 @@
 //! `scripts/with-peers` gets them and names their folder in `TEST_PEERS`; without it these tests say loudly that they did
 //! not run. `./test` runs them.
 
+mod certificates;
 mod journeys;
 mod mail;
 mod smpp;
@@ -34,6 +35,25 @@ fn delivery(folder: &Path) -> Delivery {
     delivery_with(|config| config.delivery.extra_ca_file = Some(folder.join("tls/ca.pem")))
 }
 
+/// What the library of Python makes of a mail: `{"subject", "date", "text", "html"}`.
+fn read_mail(folder: &Path, data: &str) -> Value {
+    let mut python = Command::new(folder.join("venv/bin/python"))
+        .arg(scripts().join("read_mail.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Python");
+    python.stdin.take().expect("its input").write_all(data.as_bytes()).expect("written");
+    let output = python.wait_with_output().expect("its output");
+    assert!(output.status.success(), "{data}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Where their programs are.
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e/delivery")
+}
+
 /// A running peer, and what it says.
 struct Peer {
     process: Child,
@@ -48,9 +68,8 @@ impl Peer {
             Some((_, "py")) => folder.join("venv/bin/python"),
             _ => PathBuf::from("node"),
         };
-        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e/delivery");
         let mut process = Command::new(interpreter)
-            .arg(scripts.join(program))
+            .arg(scripts().join(program))
             .arg(options.to_string())
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use std::pin::pin;
 use tokio::net::TcpListener;
 
-fn providers(url: &str) -> [Value; 3] {
+/// One of each that is reached by HTTP.
+pub(super) fn providers(url: &str) -> [Value; 3] {
     [
         json!({ "type": "TWILIO", "accountSid": "AC1", "accountToken": SECRET, "numberFrom": "MG1", "baseUrl": url }),
         json!({
@@ -52,8 +53,9 @@ async fn an_answer_is_read_to_a_bound() {
     send_sms(&delivery(), &webhook, "Hi").await.expect("the status is enough");
 }
 
+/// What becomes of certificates is shown with a server that has one: `peers::certificates`.
 #[tokio::test]
-async fn a_certificate_is_checked() {
+async fn an_answer_without_tls_is_none_where_tls_was_asked_for() {
     let listener = Listener::new(Behaviour::Say(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).await;
     let settings = json!({
         "type": "WEBHOOK", "url": format!("https://127.0.0.1:{}/", listener.port), "secret": SECRET,

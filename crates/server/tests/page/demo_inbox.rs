@@ -46,7 +46,12 @@ async fn nothing_but_a_demo_has_it() {
     let mut browser = Browser::signed_in(&app, ADA).await;
     let answer = browser.get("/demo/inbox").await;
     assert_eq!((answer.status.as_u16(), heading(&answer).as_str()), (404, "There is no page here"));
-    for path in ["/account/security", "/login/mfa"] {
-        assert!(!browser.get(path).await.text.contains("/demo/inbox"), "{path}");
+    let mut nobody = Browser::new(&app);
+    for (path, heading_there, page) in [
+        ("/account/security", "Security", browser.get("/account/security").await),
+        ("/login", "Sign in", nobody.get("/login").await),
+    ] {
+        assert_eq!((page.status.as_u16(), heading(&page).as_str()), (200, heading_there));
+        assert!(!page.text.contains("/demo/inbox"), "{path}");
     }
 }

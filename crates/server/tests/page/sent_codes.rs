@@ -38,15 +38,26 @@ async fn a_code_is_on_its_way_when_the_page_opens() {
         assert!(!page.text.contains("380501234567") && !page.text.contains(&code), "{}", page.text);
         assert!(!page.text.contains("Try another way"), "there is none");
         assert_eq!(messages(&app), before + 1, "to look is to send nothing");
+        // The form that has another one sent says for how long it cannot.
+        let wait = |page: &str| {
+            let form = between(page, "<form class=\"resend\"", ">").to_owned();
+            assert!(form.contains("action=\"/login/mfa/send\""), "{page}");
+            between(&form, "data-resend-after=\"", "\"").to_owned()
+        };
+        assert_eq!(wait(&page.text), "30");
+        app.advance(10);
+        assert_eq!(wait(&browser.get("/login/mfa").await.text), "20");
 
         let early = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
-        assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "30"));
-        assert!(early.text.contains("You can have another code in 30 seconds."), "{}", early.text);
+        assert_eq!((early.status.as_u16(), early.header("retry-after")), (429, "20"));
+        assert!(early.text.contains("You can have another code in 20 seconds."), "{}", early.text);
         let wrong = if code == "000000" { "111111" } else { "000000" };
         let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", wrong)]).await;
         let message = "That code is not right. Type the one we sent last.";
         assert_eq!((answer.status.as_u16(), problem(&answer, "code")), (422, message));
-        app.advance(30);
+        app.advance(20);
+        let later = browser.get("/login/mfa").await.text;
+        assert_eq!((wait(&later).as_str(), later.contains("data-resend-after")), ("", false));
         let again = browser.post("/login/mfa/send", &[("method", "SMS")]).await;
         assert_eq!(again.header("location"), "/login/mfa?method=SMS&notice=code-sent-again");
         let (code, _) = last_code(&app);

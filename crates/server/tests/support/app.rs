@@ -153,9 +153,14 @@ impl TestApp {
 
     /// A second node whose mail and SMS go into an inbox of its own.
     pub(crate) async fn another_demo_node(&self) -> Self {
+        self.another_demo_node_with(|_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub(crate) async fn another_demo_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let database =
             TestDatabase { url: self.database.url.clone(), folder: tempfile::tempdir().expect("folder") };
-        let mut app = Self::build(&database, self.app.clock.clone(), 3, |_| {}).await;
+        let mut app = Self::build(&database, self.app.clock.clone(), 3, change).await;
         app.delivery = app.delivery.demo();
         Self::around(app, database)
     }

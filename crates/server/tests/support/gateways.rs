@@ -1,23 +1,11 @@
 //! An SMS gateway on loopback, a webhook or a message centre, that keeps what it reads and then does as it is told.
 
-use super::stand_ins::{each_connection, listen, read_http};
-use countersign_core::sender::sms::pdu::{Head, command};
+use super::stand_ins::{Manner, each_connection, listen, read_http, wait_for_the_end};
+use countersign_core::sender::sms::pdu::{Head, command, request};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-
-/// What a gateway does with a message that it has read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Manner {
-    Take,
-    /// Answers that it does not take it: by this HTTP status, or this `command_status` of SMPP.
-    Refuse(u32),
-    /// Says nothing.
-    Hang,
-    /// Closes the connection without a word.
-    Close,
-}
 
 #[derive(Clone)]
 pub(crate) struct SmsGateway {
@@ -79,7 +67,7 @@ impl SmsGateway {
             Manner::Take => 204,
             Manner::Refuse(status) => status,
             Manner::Hang => return wait_for_the_end(stream),
-            Manner::Close => return,
+            Manner::Close | Manner::Unbind => return,
         };
         let answer = format!("HTTP/1.1 {status} Said\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         let _ = (&mut &*stream).write_all(answer.as_bytes());
@@ -94,6 +82,7 @@ impl SmsGateway {
                 return;
             }
             let manner = match head.command {
+                answer if answer & command::ANSWER != 0 => continue,
                 command::SUBMIT_SM => self.keep(String::from_utf8_lossy(&body).into_owned()),
                 _ => Manner::Take,
             };
@@ -102,6 +91,10 @@ impl SmsGateway {
                 Manner::Refuse(status) => status,
                 Manner::Hang => continue,
                 Manner::Close => return,
+                Manner::Unbind => {
+                    let _ = stream.write_all(&request(command::UNBIND, 1));
+                    continue;
+                }
             };
             // A failure has no body (section 4.4.2), a success an empty name.
             let name: &[u8] = if status == 0 { &[0] } else { &[] };
@@ -113,8 +106,4 @@ impl SmsGateway {
             }
         }
     }
-}
-
-fn wait_for_the_end(mut stream: &TcpStream) {
-    while let Ok(1..) = stream.read(&mut [0; 1024]) {}
 }

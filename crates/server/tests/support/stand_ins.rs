@@ -7,6 +7,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
+/// What a mail server or a gateway does with a message that it has read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Manner {
+    Take,
+    /// Answers that it does not take it: by this status of SMTP or HTTP, or this `command_status` of SMPP. A mail server
+    /// says again whom it was for, and the code in it.
+    Refuse(u32),
+    /// Says nothing.
+    Hang,
+    /// Closes the connection without a word.
+    Close,
+    /// Ends the session in the way of SMPP (section 4.2). Others close.
+    Unbind,
+}
+
 /// Takes mail, or refuses it for now. Talks the little of RFC 5321 that is needed.
 #[derive(Clone)]
 pub(crate) struct MailServer {
@@ -14,13 +29,20 @@ pub(crate) struct MailServer {
     mails: Arc<Mutex<Vec<String>>>,
     has_arrived: Arc<Condvar>,
     is_refusing: Arc<AtomicBool>,
+    manner: Arc<Mutex<Manner>>,
 }
 
 impl MailServer {
     pub(crate) fn start() -> Self {
         let (listener, port) = listen();
-        let server =
-            Self { port, mails: Arc::default(), has_arrived: Arc::default(), is_refusing: Arc::default() };
+        let manner = Arc::new(Mutex::new(Manner::Take));
+        let server = Self {
+            port,
+            mails: Arc::default(),
+            has_arrived: Arc::default(),
+            is_refusing: Arc::default(),
+            manner,
+        };
         let kept = server.clone();
         each_connection(listener, move |stream| kept.talk(&stream));
         server
@@ -31,7 +53,19 @@ impl MailServer {
         self.is_refusing.store(is_refusing, Ordering::SeqCst);
     }
 
-    /// The mails that were taken, the whole envelope and text of each.
+    /// What is done with a mail that was read to its end.
+    pub(crate) fn behave(&self, manner: Manner) {
+        *self.manner.lock().expect("not poisoned") = manner;
+    }
+
+    /// The code in the mail that was read last.
+    pub(crate) fn last_code(&self) -> String {
+        let mails = self.mails();
+        let mail = mails.last().expect("a mail");
+        code_in(mail).unwrap_or_else(|| panic!("no code in {mail}")).to_owned()
+    }
+
+    /// The mails that were read to their end, the whole envelope and text of each.
     pub(crate) fn mails(&self) -> Vec<String> {
         self.mails.lock().expect("not poisoned").clone()
     }
@@ -45,7 +79,7 @@ impl MailServer {
         mails.iter().find(|mail| mail.contains(text)).unwrap_or_else(|| panic!("no mail with {text}")).clone()
     }
 
-    /// How many were taken for a receiver.
+    /// How many of them were for a receiver.
     pub(crate) fn mails_to(&self, address: &str) -> usize {
         self.mails().iter().filter(|mail| mail.contains(&format!("RCPT TO:<{address}>"))).count()
     }
@@ -56,6 +90,7 @@ impl MailServer {
         let mut mail = String::new();
         say("220 stand-in");
         while let Some(line) = lines.next() {
+            let said_again;
             let reply = match line.split(' ').next().unwrap_or_default().to_uppercase().as_str() {
                 "EHLO" => "250-stand-in\r\n250-8BITMIME\r\n250 AUTH PLAIN",
                 "AUTH" => "235 welcome",
@@ -71,9 +106,21 @@ impl MailServer {
                         mail.push_str(&line);
                         mail.push('\n');
                     }
-                    self.mails.lock().expect("not poisoned").push(std::mem::take(&mut mail));
+                    let mail = std::mem::take(&mut mail);
+                    self.mails.lock().expect("not poisoned").push(mail.clone());
                     self.has_arrived.notify_all();
-                    "250 taken"
+                    let manner = *self.manner.lock().expect("not poisoned");
+                    match manner {
+                        Manner::Take => "250 taken",
+                        Manner::Refuse(status) => {
+                            let receiver = mail.lines().find(|line| line.starts_with("RCPT"));
+                            let code = code_in(&mail).unwrap_or_default();
+                            said_again = format!("{status} {} {code}", receiver.unwrap_or_default());
+                            &said_again
+                        }
+                        Manner::Hang => return wait_for_the_end(stream),
+                        Manner::Close | Manner::Unbind => return,
+                    }
                 }
                 "QUIT" => "221 bye",
                 _ => "250 ok",
@@ -83,6 +130,16 @@ impl MailServer {
             }
         }
     }
+}
+
+/// The six digits that have a line to themselves.
+fn code_in(mail: &str) -> Option<&str> {
+    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    mail.lines().map(str::trim).find(is_code)
+}
+
+pub(super) fn wait_for_the_end(mut stream: &TcpStream) {
+    while let Ok(1..) = stream.read(&mut [0; 1024]) {}
 }
 
 /// Takes SMS as a webhook does.

@@ -172,6 +172,8 @@ mod tests {
     fn messages_are_laid_out_as_the_protocol_says() {
         let bind = bind(&settings(), 1);
         assert_eq!(bind, b"\0\0\0\x1c\0\0\0\x09\0\0\0\0\0\0\0\x01id\0pw\0t\0\x34\0\0\0");
+        // Section 5.1.2.1.
+        assert_eq!((bind_command(Bind::Transmitter), bind_command(Bind::Transceiver)), (2, 9));
         let to = PhoneNumber::parse("+123").expect("a number");
         let part = Part { data_coding: 8, has_header: true, octets: vec![7, 7] };
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Which addresses a request may lead to.
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Where a request may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +23,18 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            if found.iter().all(|address| is_public(address.ip())) {
+            if leads_to_public_only(&found) {
                 Ok(Box::new(found.into_iter()) as Addrs)
             } else {
                 Err(PRIVATE.into())
             }
         })
     }
+}
+
+/// Whether a name may be followed that means these addresses: any of them may be the one that is used.
+fn leads_to_public_only(found: &[SocketAddr]) -> bool {
+    !found.is_empty() && found.iter().all(|address| is_public(address.ip()))
 }
 
 /// Whether an address is one of the public Internet (the IANA registries of special-purpose addresses; RFC 6890).
@@ -118,6 +123,20 @@ mod tests {
             "ff02::1",
         ] {
             assert!(!is_public(private.parse().expect("an address")), "{private}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_followed_only_if_all_that_it_means_is_public() {
+        for (addresses, is_followed) in [
+            (&["8.8.8.8", "2606:4700::1111"][..], true),
+            (&["8.8.8.8", "10.0.0.1"], false),
+            (&["2606:4700::1111", "::ffff:127.0.0.1"], false),
+            (&[], false),
+        ] {
+            let found: Vec<SocketAddr> =
+                addresses.iter().map(|ip| SocketAddr::new(ip.parse().expect("an address"), 0)).collect();
+            assert_eq!(leads_to_public_only(&found), is_followed, "{addresses:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `PUT` and `DELETE /api/2fa/account/config`: the default, and turning off.
 
-use crate::support::{ADA, Answer, TestApp, engines};
+use crate::support::{ADA, ADDRESS, Answer, NUMBER, TestApp, engines};
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -140,5 +140,28 @@ async fn there_is_always_exactly_one_default() {
         let left = remove(&app, &token, "TOTP").await;
         assert_eq!(left.json(), json!({ "configs": {} }), "backup codes alone are no second factor");
         assert_eq!(app.login(ADA).await.json().get("scope"), None);
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_saved_as_the_default_takes_it_from_the_one_before() {
+    for engine in engines() {
+        let app = TestApp::demo(engine).await;
+        app.offer_all(&Value::Null).await;
+        let token = app.token(ADA).await;
+        let sms = json!({ "providerType": "SMS", "useByDefault": false, "phoneNumber": NUMBER });
+        let email = json!({ "providerType": "EMAIL", "useByDefault": true, "email": ADDRESS });
+        for (draft, to, default) in [(sms, NUMBER, "SMS"), (email, ADDRESS, "EMAIL")] {
+            assert_eq!(app.submit(&token, &draft).await.status, 200);
+            let saved = app.save(&token, &draft, &app.code_sent_to(to)).await;
+            assert_eq!(defaults(&saved), [default], "{}", saved.text);
+        }
+        // Its draft says `false`.
+        app.set_up_totp(&token).await;
+        let settings = app.get("/api/2fa/account/settings", &token).await;
+        assert_eq!(settings.json()["configs"].as_object().expect("an object").len(), 3);
+        assert_eq!(defaults(&settings), ["EMAIL"]);
+        let stored = "SELECT COUNT(*) FROM enrolments WHERE is_default";
+        assert_eq!(app.database.number(stored).await, 1);
     }
 }

@@ -1,17 +1,20 @@
 //! Limits where there are several methods: of sending, and one budget of failures for all.
 
-use crate::support::{ADA, ADDRESS, BO, SYSADMIN, TestApp, engines};
+use crate::support::{ADA, ADDRESS, Answer, BO, CLEO, DANA, NUMBER, SYSADMIN, TestApp, engines};
 use axum::body::Body;
 use axum::http::Request;
+use countersign::config::Config;
 use countersign::flow::admin;
 use serde_json::{Value, json};
 
+/// Three codes a minute for an address.
+fn few_per_address(config: &mut Config) {
+    config.limits.send_per_address = 3;
+    config.http.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+}
+
 async fn app(engine: &str, settings: &Value) -> TestApp {
-    let app = TestApp::demo_with(engine, |config| {
-        config.limits.send_per_address = 3;
-        config.http.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
-    })
-    .await;
+    let app = TestApp::demo_with(engine, few_per_address).await;
     app.offer_all(settings).await;
     app.set_up_email(&app.token(ADA).await).await;
     app.advance(60);
@@ -41,6 +44,41 @@ async fn an_address_that_asks_too_often_does_not_spend_its_victims_turn() {
         assert_eq!(send_from(&app, "203.0.113.7", &bo).await, 429, "its period");
         assert_eq!(send_from(&app, "203.0.113.7", &ada).await, 429, "the fourth of this address");
         assert_eq!(send_from(&app, "198.51.100.9", &ada).await, 200, "her turn is her own");
+    }
+}
+
+/// Asks for a code to set SMS up from an address.
+async fn submit_from(app: &TestApp, address: &str, token: &str) -> Answer {
+    let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+    let request = Request::post("/api/2fa/account/config/submit")
+        .header("x-forwarded-for", address)
+        .header("content-type", "application/json")
+        .header("x-authorization", format!("Bearer {token}"));
+    app.send(request.body(Body::from(draft.to_string())).expect("a request")).await
+}
+
+#[tokio::test]
+async fn the_limit_of_an_address_is_one_for_all_nodes_and_for_codes_of_a_set_up_too() {
+    const ADDRESS: &str = "203.0.113.7";
+    for engine in engines() {
+        let app = app(engine, &Value::Null).await;
+        let node = app.another_demo_node_with(few_per_address).await;
+        app.set_up_email(&app.token(BO).await).await;
+        app.advance(60);
+        let (ada, bo) = (app.token(ADA).await, app.token(BO).await);
+        let (cleo, dana) = (app.token(CLEO).await, app.token(DANA).await);
+        assert_eq!(send_from(&app, ADDRESS, &bo).await, 200);
+        assert_eq!(submit_from(&node, ADDRESS, &cleo).await.status, 200);
+        assert_eq!(send_from(&app, ADDRESS, &ada).await, 200);
+        for place in [&app, &node] {
+            let limited = submit_from(place, ADDRESS, &dana).await;
+            assert_eq!((limited.error().0, limited.header("retry-after")), (429, "60"));
+        }
+        assert_eq!(submit_from(&app, "198.51.100.9", &dana).await.status, 200, "her turn is her own");
+        app.advance(30);
+        assert_eq!(send_from(&node, ADDRESS, &bo).await, 429, "of sign-in too");
+        app.advance(30);
+        assert_eq!(send_from(&node, ADDRESS, &bo).await, 200, "the minute is over");
     }
 }
 

@@ -141,55 +141,96 @@ async fn app_with_gateway(engine: &str, gateway: &SmsGateway) -> TestApp {
     app
 }
 
+/// Ada's way to a method and through a sign-in with a server that reads each code: what it did not take is worth nothing,
+/// and what it takes is good.
+async fn only_what_is_taken_is_good(
+    app: &TestApp,
+    draft: &Value,
+    manner: Manner,
+    not_sent: &(u16, i64, String, String),
+    (behave, last_code): (&dyn Fn(Manner), &dyn Fn() -> String),
+) {
+    let method = draft["providerType"].as_str().expect("a method");
+    let nothing_is_open = async |what: &str| {
+        let open = app.database.number("SELECT COUNT(*) FROM challenges").await;
+        assert_eq!(open, 0, "{what}: {manner:?} {method}");
+    };
+    let session = app.token(ADA).await;
+    behave(manner);
+    assert_eq!(app.submit(&session, draft).await.error(), *not_sent, "{manner:?}");
+    nothing_is_open("set-up").await;
+    let refused = app.save(&session, draft, &last_code()).await;
+    assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM enrolments").await, 0);
+    app.advance(30);
+    behave(Manner::Take);
+    assert_eq!(app.submit(&session, draft).await.status, 200);
+    assert_eq!(app.save(&session, draft, &last_code()).await.status, 200);
+
+    app.advance(30);
+    let token = app.token(ADA).await;
+    assert_eq!(app.send_code(&token, method).await.status, 200);
+    let earlier = last_code();
+    app.advance(30);
+    behave(manner);
+    assert_eq!(app.send_code(&token, method).await.error(), *not_sent, "{manner:?}");
+    nothing_is_open("sign-in").await;
+    assert_ne!(last_code(), earlier, "it was read");
+    for code in [last_code(), earlier] {
+        let refused = app.check_by(&token, method, &code).await;
+        assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
+    }
+    app.advance(30);
+    behave(Manner::Take);
+    assert_eq!(app.send_code(&token, method).await.status, 200);
+    let session = app.check_by(&token, method, &last_code()).await.text_of("token");
+    assert_eq!(app.remove(&session, method).await.status, 200);
+    app.advance(30);
+}
+
 #[tokio::test]
 async fn a_code_that_a_gateway_read_and_did_not_take_is_worth_nothing() {
     let (webhook, smpp) = (SmsGateway::webhook(), SmsGateway::smpp());
     let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
+    let not_sent = (500, 2, "sms_not_sent".to_owned(), "Unable to send SMS".to_owned());
     for engine in engines() {
         for (gateway, manners) in [
-            (&webhook, [Manner::Refuse(500), Manner::Refuse(429), Manner::Hang, Manner::Close]),
+            (&webhook, &[Manner::Refuse(500), Manner::Refuse(429), Manner::Hang, Manner::Close][..]),
             // Throttled, and a number that is none.
-            (&smpp, [Manner::Refuse(0x58), Manner::Refuse(0x0b), Manner::Hang, Manner::Close]),
+            (
+                &smpp,
+                &[Manner::Refuse(0x58), Manner::Refuse(0x0b), Manner::Hang, Manner::Close, Manner::Unbind],
+            ),
         ] {
             let app = app_with_gateway(engine, gateway).await;
+            let does: (&dyn Fn(Manner), &dyn Fn() -> String) =
+                (&|manner| gateway.behave(manner), &|| gateway.last_code());
             for manner in manners {
-                let nothing_is_open = async |what: &str| {
-                    let open = app.database.number("SELECT COUNT(*) FROM challenges").await;
-                    assert_eq!(open, 0, "{what}: {manner:?} {}", gateway.settings["type"]);
-                };
-                let not_sent = (500, 2, "sms_not_sent".to_owned(), "Unable to send SMS".to_owned());
-                let session = app.token(ADA).await;
-                gateway.behave(manner);
-                assert_eq!(app.submit(&session, &draft).await.error(), not_sent, "{manner:?}");
-                nothing_is_open("set-up").await;
-                let refused = app.save(&session, &draft, &gateway.last_code()).await;
-                assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
-                assert_eq!(app.database.number("SELECT COUNT(*) FROM enrolments").await, 0);
-                app.advance(30);
-                gateway.behave(Manner::Take);
-                assert_eq!(app.submit(&session, &draft).await.status, 200);
-                assert_eq!(app.save(&session, &draft, &gateway.last_code()).await.status, 200);
-
-                app.advance(30);
-                let token = app.token(ADA).await;
-                assert_eq!(app.send_code(&token, "SMS").await.status, 200);
-                let earlier = gateway.last_code();
-                app.advance(30);
-                gateway.behave(manner);
-                assert_eq!(app.send_code(&token, "SMS").await.error(), not_sent, "{manner:?}");
-                nothing_is_open("sign-in").await;
-                for code in [gateway.last_code(), earlier] {
-                    let refused = app.check_by(&token, "SMS", &code).await;
-                    assert_eq!(refused.error().2, "code_incorrect", "{manner:?}");
-                }
-                app.advance(30);
-                gateway.behave(Manner::Take);
-                assert_eq!(app.send_code(&token, "SMS").await.status, 200);
-                let signed_in = app.check_by(&token, "SMS", &gateway.last_code()).await;
-                let session = signed_in.text_of("token");
-                assert_eq!(app.remove(&session, "SMS").await.status, 200);
-                app.advance(30);
+                only_what_is_taken_is_good(&app, &draft, *manner, &not_sent, does).await;
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_a_mail_server_read_and_did_not_take_is_worth_nothing() {
+    let mail = MailServer::start();
+    let draft = json!({ "providerType": "EMAIL", "email": ADDRESS });
+    let not_sent = (500, 2, "code_not_mailed".to_owned(), NOT_MAILED.to_owned());
+    for engine in engines() {
+        let app = TestApp::on(engine).await;
+        let value = json!({
+            "mailFrom": "no-reply@acme.example", "smtpHost": "127.0.0.1", "smtpPort": mail.port, "timeout": 1000,
+        });
+        let body = json!({ "key": "mail", "jsonValue": value });
+        let saved = app.post("/api/admin/settings", &app.token(SYSADMIN).await, &body).await;
+        assert_eq!(saved.status, 200, "{}", saved.text);
+        let email = json!({ "providerType": "EMAIL", "verificationCodeLifetime": 120 });
+        app.offer_totp(&json!({ "providers": [email] })).await;
+        for manner in [Manner::Refuse(451), Manner::Refuse(550), Manner::Hang, Manner::Close] {
+            let does: (&dyn Fn(Manner), &dyn Fn() -> String) =
+                (&|manner| mail.behave(manner), &|| mail.last_code());
+            only_what_is_taken_is_good(&app, &draft, manner, &not_sent, does).await;
         }
     }
 }

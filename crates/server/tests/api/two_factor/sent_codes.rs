@@ -37,6 +37,11 @@ async fn a_sent_code_completes_its_own_sign_in_by_its_own_method_once() {
             let app = app(engine).await;
             let (token, foreign) = (app.token(ADA).await, app.token(ADA).await);
             let sent = code(&app, &token, way).await;
+            let dump = app.database.dump().await;
+            assert_eq!(app.database.number("SELECT COUNT(*) FROM challenges").await, 1);
+            for plain in [sent.clone(), data_encoding::HEXLOWER.encode(sent.as_bytes())] {
+                assert!(!dump.contains(&plain), "{} keeps no code in clear, nor its bytes: {dump}", way.0);
+            }
             is_wrong(&app.check_by(&foreign, way.0, &sent).await);
             is_wrong(&app.check_by(&token, other.0, &sent).await);
             is_wrong(&app.check_by(&token, way.0, &other_than(&sent)).await);

@@ -14,7 +14,7 @@ pub(super) fn settings(peer: &Peer, bind: &str) -> Value {
 #[tokio::test]
 async fn texts_of_every_alphabet_and_length_are_read_as_they_were_written() {
     let Some(folder) = folder() else { return };
-    for bind in ["TX", "TRX"] {
+    for (bind, command) in [("TX", "bind_transmitter"), ("TRX", "bind_transceiver")] {
         let mut peer = Peer::start(&folder, "smpp-server.mjs", &json!({ "password": "hush" }));
         let delivery = delivery(&folder);
         for (text, coding) in [
@@ -33,6 +33,7 @@ async fn texts_of_every_alphabet_and_length_are_read_as_they_were_written() {
                 assert_eq!(message["destination"], json!([1, 1, &NUMBER[1..]]));
                 assert_eq!(message["source"], json!([5, 0, "Acme"]));
                 assert_eq!(message["session"], 1, "one connection serves all");
+                assert_eq!(message["bind"], command);
                 if let Some(header) = message["header"].as_str() {
                     assert!(
                         header.starts_with("0003") && header.ends_with(&format!("{part:02x}")),
