@@ -41,6 +41,15 @@ export async function savePlatformSettings(server, changes = {}) {
   await call(server, "POST", "/api/2fa/settings", token, { ...settings, ...changes });
 }
 
+/** Saves the rules for passwords with some changes, as the system administrator. */
+export async function savePasswordPolicy(server, changes) {
+  const { email, password } = accounts.systemAdministrator;
+  const { token } = await call(server, "POST", "/api/auth/login", null, { username: email, password });
+  const settings = await call(server, "GET", "/api/admin/securitySettings", token);
+  const passwordPolicy = { ...settings.passwordPolicy, ...changes };
+  await call(server, "POST", "/api/admin/securitySettings", token, { ...settings, passwordPolicy });
+}
+
 /** Makes a user beside the tenant's administrator who has no password yet. The link with which they choose it. */
 export async function activationLink(server, email) {
   const { email: username, password } = accounts.tenantAdministrator;
