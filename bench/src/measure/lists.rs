@@ -23,8 +23,8 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
     let of_customer = format!("/api/customer/{customer}/users");
     let with_method_of_tenant = format!("{of_tenant}?twoFactor=true");
     let with_method_of_customer = format!("{of_customer}?twoFactor=true");
-    let log_of_customer = format!("/api/audit/logs/customer/{customer}");
-    let log_on_customer = format!("/api/audit/logs/entity/CUSTOMER/{customer}");
+    let customers_log = format!("/api/audit/logs/customer/{customer}");
+    let history = format!("/api/audit/logs/entity/CUSTOMER/{customer}");
     let mut rows = Vec::new();
     for (path, token, search) in [
         ("/api/tenants", system_admin, "tenant+99"),
@@ -42,8 +42,8 @@ pub(super) async fn measure(fixture: &Fixture) -> Result<Vec<Row>> {
         ("/api/tenantProfileInfos", system_admin, "default"),
         ("/api/audit/logs", tenant_admin, "user-99"),
         ("/api/audit/logs?actionTypes=ADDED", tenant_admin, "user-99"),
-        (log_of_customer.as_str(), tenant_admin, "user-1"),
-        (log_on_customer.as_str(), tenant_admin, "user-1"),
+        (customers_log.as_str(), tenant_admin, "user-1"),
+        (history.as_str(), tenant_admin, "user-1"),
     ] {
         let shown = path.replace(tenant, "{id}").replace(customer, "{id}");
         let who = if token == customer_user { ", as a customer's user" } else { "" };

@@ -22,8 +22,8 @@ pub struct ListStatement {
     /// Its text. The parameters are two times of a log, then the scope's ids, the pattern of a search, and limit and offset of
     /// a page.
     pub sql: String,
-    /// Whether it reads a log.
-    pub is_log: bool,
+    /// How many times come first: the two of a log, or none.
+    pub times: usize,
     /// How many ids its scope has.
     pub scope: usize,
     /// Whether it searches.
@@ -81,7 +81,7 @@ fn of_logs() -> Vec<ListStatement> {
                     statements.push(ListStatement {
                         name: format!("{what} of events {name}, {kind}, {how}"),
                         sql,
-                        is_log: true,
+                        times: 2,
                         scope,
                         is_search: operator.is_some(),
                         is_page,
@@ -111,7 +111,7 @@ fn of_rules() -> Vec<ListStatement> {
         let statement = |what: &str, sql, is_search, is_page, is_sorted| ListStatement {
             name: format!("{what} a rule for {name}"),
             sql,
-            is_log: false,
+            times: 0,
             scope: rule.parameters(),
             is_search,
             is_page,
@@ -142,7 +142,7 @@ fn of_list(name: &str, list: &List, scope: usize) -> Vec<ListStatement> {
             statements.push(ListStatement {
                 name: format!("page of {name}, {what}, {order}"),
                 sql: list.page_sql(scope, is_search, sort),
-                is_log: false,
+                times: 0,
                 scope,
                 is_search,
                 is_page: true,
@@ -152,7 +152,7 @@ fn of_list(name: &str, list: &List, scope: usize) -> Vec<ListStatement> {
         statements.push(ListStatement {
             name: format!("number of {name}, {what}"),
             sql: list.total_sql(scope, is_search),
-            is_log: false,
+            times: 0,
             scope,
             is_search,
             is_page: false,

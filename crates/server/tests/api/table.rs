@@ -144,7 +144,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         (&get, "/api/admin/featuresInfo", Administrator, "", Ignored),
         (&get, "/api/tenants", Administrator, PAGE, Ignored),
         (&get, "/api/tenantInfos", Administrator, PAGE, Ignored),
-        (&get, "/api/tenants/list", Administrator, NOBODY_TENANT, Ignored),
+        (&get, "/api/tenants/list", AnyAdministrator, NOBODY_TENANT, Ignored),
         (&post, "/api/tenant", Administrator, "", Tenant),
         (&get, "/api/tenant/{id}", Administrator, "", Ignored),
         (&get, "/api/tenant/info/{id}", Administrator, "", Ignored),

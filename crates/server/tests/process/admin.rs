@@ -152,6 +152,7 @@ async fn whoever_is_helped_is_mailed_of_it() {
     // No server runs that would send them.
     for (command, news) in [("unlock", "unlocked"), ("reset-2fa", "methods_reset")] {
         database.execute("DELETE FROM messages").await;
+        database.execute("UPDATE credentials SET locked_until = 9000000000000").await;
         installation.on_config(&["admin", command, "--email", SAM.0], "").ok();
         let waiting = database.texts("SELECT address || ' ' || event FROM messages").await;
         assert_eq!(waiting.len(), 1, "{command}: {waiting:?}");

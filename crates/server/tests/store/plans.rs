@@ -5,7 +5,7 @@ use countersign::store::{ListStatement, list_statements};
 
 /// The statement with something in place of its parameters.
 fn filled(statement: &ListStatement, id: &str) -> String {
-    let mut values = if statement.is_log { vec!["1", "1700000000000"] } else { Vec::new() };
+    let mut values: Vec<_> = ["1", "1700000000000"].into_iter().take(statement.times).collect();
     values.extend(vec![id; statement.scope]);
     if statement.is_search {
         values.push("'%x%'");
@@ -52,7 +52,8 @@ async fn sqlite_reads_every_list_through_an_index() {
     }
 }
 
-/// Fifty tenants with ten customers and a hundred users each: an engine that counts has something to choose by. Beside them
+/// Fifty tenants with ten customers and a hundred users each, of whom the log tells: an engine that counts has something to
+/// choose by. Beside them
 /// tenant 101, with one customer.
 const MANY: &str = "
     INSERT INTO tenants (id, created_at, title, title_key, profile_id)
@@ -70,6 +71,14 @@ const MANY: &str = "
         FROM tenants t, generate_series(1, 10) n;
     INSERT INTO credentials (user_id, is_enabled, password_failures, second_factor_failures, locks, methods_version)
         SELECT id, FALSE, 0, 0, 0, 0 FROM users;
+    INSERT INTO audit_events (id, created_at, tenant_id, customer_id, user_id, user_name, entity_type, entity_id,
+            entity_name, action, data, is_success)
+        SELECT gen_random_uuid(), n, u.tenant_id, u.customer_id, u.id, u.email, 'USER', u.id, u.email,
+            CASE WHEN n = 1 THEN 'LOCKOUT' ELSE 'LOGIN' END, '{}', TRUE
+        FROM users u, generate_series(1, 4) n;
+    INSERT INTO audit_events (id, created_at, entity_type, entity_id, action, data, is_success)
+        SELECT gen_random_uuid(), n, 'TENANT', t.id, CASE WHEN n = 1 THEN 'ADDED' ELSE 'UPDATED' END, '{}', TRUE
+        FROM tenants t, generate_series(1, 4) n;
     ANALYZE";
 
 #[tokio::test]
@@ -91,11 +100,13 @@ async fn postgres_can_read_every_list_through_an_index() {
         }
         let scope = match statement.scope {
             0 if name.contains("administrators") => "authority = ",
-            0 if statement.is_log => "tenant_id IS NULL",
             0 => continue,
             _ => "_id = ",
         };
-        let in_scope = |step: &String| step.contains("Index Cond") && step.contains(scope);
+        // The newest of a log are also found by walking back in time, until there are as many as a page has.
+        let walks_back = |step: &str| statement.times > 0 && statement.is_page && step.contains("created_at");
+        let in_scope =
+            |step: &String| step.contains("Index Cond") && (step.contains(scope) || walks_back(step));
         assert!(plan.iter().any(in_scope), "{name}: {plan:#?}");
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn what(event: &StoredAuditEvent, data: &Map<String, Value>) -> Strin
         ("LOGIN", "") if event.is_success => "Signed in",
         ("LOGIN", "") => "Failed to sign in",
         ("LOGIN", "second_step_missing") => "Right password, but no second step",
-        ("LOGIN", "email_not_sent") => "Code not sent by email",
+        (_, "email_not_sent") => "Code not sent by email",
         ("LOGIN", "impersonated") => "Signed in as a user",
         ("LOGOUT", "") => "Signed out",
         (_, "sessions_ended") => {
