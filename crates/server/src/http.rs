@@ -5,6 +5,7 @@
 
 mod api;
 mod assets;
+mod csv;
 mod error;
 mod extract;
 mod middleware;

@@ -1,13 +1,12 @@
 //! `/api/audit`: what happened.
 
 pub(in crate::http) mod by_user;
-pub(in crate::http) mod csv;
 pub(in crate::http) mod export;
 pub(in crate::http) mod logs;
 pub(in crate::http) mod of_customer;
 pub(in crate::http) mod on_entity;
 
-pub(in crate::http) use export::table;
+pub(in crate::http) use export::file_of;
 
 use crate::flow::audit_log::{AuditFilter, StoredAuditEvent};
 use crate::http::error::{Failure, Problem};

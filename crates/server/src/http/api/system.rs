@@ -10,10 +10,9 @@ pub(in crate::http) mod ready;
 pub(in crate::http) mod save_settings;
 pub(in crate::http) mod settings;
 
-use super::audit::csv;
 use crate::flow::platform::VersionedSettings;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use crate::http::csv::Table;
+use axum::response::Response;
 use countersign_core::user::User;
 use serde_json::{Value, json};
 
@@ -26,25 +25,20 @@ fn to_wire(found: &VersionedSettings) -> Value {
     value
 }
 
-/// Who would have to set a method up, as a table for spreadsheets.
-pub(in crate::http) fn table_of(users: &[User]) -> impl IntoResponse + use<> {
-    let mut table = String::new();
-    csv::push_line(&mut table, ["email", "firstName", "lastName", "authority", "tenantId", "id"]);
+/// Who would have to set a method up, as a file for spreadsheets.
+pub(in crate::http) fn file_of(users: &[User]) -> Response {
+    let mut table = Table::new(["email", "firstName", "lastName", "authority", "tenantId", "id"]);
     for user in users {
         let tenant = user.role.tenant().map(|tenant| tenant.to_string()).unwrap_or_default();
         let id = user.id.to_string();
-        csv::push_line(
-            &mut table,
-            [
-                user.email.as_str(),
-                user.first_name.as_deref().unwrap_or_default(),
-                user.last_name.as_deref().unwrap_or_default(),
-                user.role.authority().as_str(),
-                tenant.as_str(),
-                id.as_str(),
-            ],
-        );
+        table.push([
+            user.email.as_str(),
+            user.first_name.as_deref().unwrap_or_default(),
+            user.last_name.as_deref().unwrap_or_default(),
+            user.role.authority().as_str(),
+            tenant.as_str(),
+            id.as_str(),
+        ]);
     }
-    let kind = (CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
-    ([kind, (CONTENT_DISPOSITION, "attachment; filename=\"to-set-up.csv\"")], table)
+    table.file("to-set-up.csv")
 }

@@ -3,7 +3,7 @@
 mod filter;
 mod words;
 
-use super::super::api::audit::{Clients, table};
+use super::super::api::audit::{Clients, file_of};
 use super::super::extract::{Query, SignedIn};
 use super::super::router::Shared;
 use super::reply::Reply;
@@ -70,9 +70,7 @@ pub(in crate::http) async fn export(
     };
     let search = Some(form.search.clone()).filter(|text| !text.is_empty());
     match audit_log::export(&app, reader, &wanted, search).await {
-        Ok(events) => {
-            Ok(Reply::download("audit.csv", "text/csv; charset=utf-8; header=present", table(&events)))
-        }
+        Ok(events) => Ok(Reply::shared(file_of(&events))),
         Err(error @ FlowError::Invalid(_)) => {
             let problem = "That is more than 10,000 events, too much for one file. Choose a shorter time.";
             let page = AuditLogPage { problem: Some(problem.into()), ..blank(&app, &actor, form) };

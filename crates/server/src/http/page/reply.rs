@@ -56,13 +56,8 @@ impl Reply {
 
     /// A text file to be saved.
     pub(in crate::http) fn file(name: &'static str, text: String) -> Self {
-        Self::download(name, "text/plain; charset=utf-8", text)
-    }
-
-    /// A file of any kind of text to be saved.
-    pub(in crate::http) fn download(name: &'static str, kind: &'static str, text: String) -> Self {
         let headers = [
-            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         ];
         Self::new((headers, text).into_response())

@@ -1,13 +1,13 @@
 //! `GET /api/audit/logs/export`
 
 use crate::flow::audit_log::{self, StoredAuditEvent};
+use crate::http::csv::Table;
 use crate::http::error::Failure;
 use crate::http::extract::{AnyAdministrator, Query};
 use crate::http::openapi::params;
 use crate::http::router::Shared;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::Response;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -45,18 +45,16 @@ pub(in crate::http) async fn handle(
     State(app): State<Shared>,
     AnyAdministrator(caller): AnyAdministrator,
     query: Query,
-) -> Result<impl IntoResponse, Failure> {
+) -> Result<Response, Failure> {
     let filter = super::read_filter(&query)?;
     let search = query.text("textSearch").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let events = audit_log::export(&app, caller.audit_log(), &filter, search).await?;
-    let kind = (CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
-    Ok(([kind, (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")], table(&events)))
+    Ok(file_of(&events))
 }
 
-/// Events as a table.
-pub(in crate::http) fn table(events: &[StoredAuditEvent]) -> String {
-    let (mut table, mut clients) = (String::new(), super::Clients::default());
-    super::csv::push_line(&mut table, HEAD);
+/// Events as a file for spreadsheets.
+pub(in crate::http) fn file_of(events: &[StoredAuditEvent]) -> Response {
+    let (mut table, mut clients) = (Table::new(HEAD), super::Clients::default());
     for event in events {
         let data = clients.data(event);
         let of_data = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -64,25 +62,22 @@ pub(in crate::http) fn table(events: &[StoredAuditEvent]) -> String {
             OffsetDateTime::from_unix_timestamp_nanos(i128::from(event.created_at.millis()) * 1_000_000);
         let time = time.ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default();
         let id = event.id.to_string();
-        super::csv::push_line(
-            &mut table,
-            [
-                time.as_str(),
-                event.entity.map_or("", |(kind, _)| kind.entity_type()),
-                event.entity_name.as_deref().unwrap_or_default(),
-                event.user_name.as_deref().unwrap_or_default(),
-                of_data("impersonator"),
-                event.action.as_str(),
-                of_data("event"),
-                super::status(event),
-                event.failure.as_deref().unwrap_or_default(),
-                of_data("clientAddress"),
-                of_data("browser"),
-                of_data("os"),
-                of_data("device"),
-                id.as_str(),
-            ],
-        );
+        table.push([
+            time.as_str(),
+            event.entity.map_or("", |(kind, _)| kind.entity_type()),
+            event.entity_name.as_deref().unwrap_or_default(),
+            event.user_name.as_deref().unwrap_or_default(),
+            of_data("impersonator"),
+            event.action.as_str(),
+            of_data("event"),
+            super::status(event),
+            event.failure.as_deref().unwrap_or_default(),
+            of_data("clientAddress"),
+            of_data("browser"),
+            of_data("os"),
+            of_data("device"),
+            id.as_str(),
+        ]);
     }
-    table
+    table.file("audit.csv")
 }

@@ -6,7 +6,7 @@ use crate::http::extract::{Administrator, JsonBody, Query};
 use crate::http::openapi::schema;
 use crate::http::router::Shared;
 use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::response::Response;
 use countersign_core::platform::PlatformSettings;
 
 /// Who would have to set a method up, as a table for spreadsheets.
@@ -26,9 +26,9 @@ pub(in crate::http) async fn handle(
     Administrator(admin): Administrator,
     query: Query,
     JsonBody(body): JsonBody,
-) -> Result<impl IntoResponse, Failure> {
+) -> Result<Response, Failure> {
     let settings = PlatformSettings::from_wire(&body).map_err(FlowError::from)?;
     let search = query.text("textSearch").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let users = preview::export(&app, &admin, &settings, search).await?;
-    Ok(super::table_of(&users))
+    Ok(super::file_of(&users))
 }

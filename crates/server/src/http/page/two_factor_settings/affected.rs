@@ -51,7 +51,7 @@ pub(in crate::http) async fn export(
     let settings = read(&mut page, &form)?;
     let users = preview::export(&app, &admin, &settings, search(&form)).await;
     let users = users.map_err(|error| refuse(&mut page, error))?;
-    Ok(Reply::shared(api::system::table_of(&users)))
+    Ok(Reply::shared(api::system::file_of(&users)))
 }
 
 fn refuse(page: &mut TwoFactorSettingsPage, error: FlowError) -> Reply {
