@@ -46,10 +46,8 @@ pub struct Rule<'a> {
 /// Told so by an index; the words must be the index's.
 const CANNOT_SIGN_IN: &str = "(NOT c.is_enabled OR c.password_hash IS NULL)";
 const CAN_SIGN_IN: &str = "c.is_enabled AND c.password_hash IS NOT NULL";
-/// Users first, as SQLite takes it: their credentials are looked up for those who are left.
 const COLUMNS: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, \
-     u.first_name, u.last_name, u.phone, u.additional_info, u.version \
-     FROM users u CROSS JOIN credentials c LEFT JOIN tenants t ON t.id = u.tenant_id";
+     u.first_name, u.last_name, u.phone, u.additional_info, u.version";
 /// Ids are filled up to a multiple of this, so that there are few texts for all numbers of them.
 const BATCH: usize = 50;
 
@@ -129,29 +127,39 @@ impl Rule<'_> {
 
     /// A page of those who would have to set a method up. Parameters: the scope's, the pattern if there is a search, limit
     /// and offset.
+    ///
+    /// Which users these are is found out from indexes as far as there are any, and the rest is read for one page of them:
+    /// a late page skips a hundred thousand.
     pub(super) fn page_sql(&self, is_search: bool, sort: Option<&str>) -> String {
-        let (condition, next) = self.without_method(COLUMNS, is_search);
-        let order = sort.map(|order| format!("{order}, ")).unwrap_or_default();
-        format!("{condition} ORDER BY {order}u.id LIMIT ${next} OFFSET ${}", next + 1)
-    }
-
-    /// How many of those a search finds. Parameters: the scope's, and the pattern.
-    pub(super) fn found_sql(&self) -> String {
-        self.without_method("SELECT COUNT(*) FROM users u CROSS JOIN credentials c", true).0
-    }
-
-    fn without_method(&self, start: &str, is_search: bool) -> (String, usize) {
         let (scope, ids) = self.scope();
         let mut next = ids.len() + 1;
-        let mut sql = format!(
-            "{start} WHERE c.user_id = u.id AND {scope} AND NOT {} AND {CAN_SIGN_IN}",
+        let mut which = format!(
+            "SELECT u.id FROM users u WHERE {scope} AND NOT {} \
+             AND u.id NOT IN (SELECT c.user_id FROM credentials c WHERE {CANNOT_SIGN_IN})",
             self.has_method("u.id")
         );
         if is_search {
-            let _ = write!(sql, " AND u.email_key LIKE ${next} ESCAPE '\\'");
+            let _ = write!(which, " AND u.email_key LIKE ${next} ESCAPE '\\'");
             next += 1;
         }
-        (sql, next)
+        let order = sort.map(|order| format!("{order}, ")).unwrap_or_default();
+        format!(
+            "{COLUMNS} FROM ({which} ORDER BY {order}u.id LIMIT ${next} OFFSET ${}) page CROSS JOIN users u \
+             LEFT JOIN tenants t ON t.id = u.tenant_id WHERE u.id = page.id ORDER BY {order}u.id",
+            next + 1
+        )
+    }
+
+    /// How many of those a search finds. Parameters: the scope's, and the pattern. Users first, as SQLite takes it: the
+    /// credentials are looked up of those who are left.
+    pub(super) fn found_sql(&self) -> String {
+        let (scope, ids) = self.scope();
+        format!(
+            "SELECT COUNT(*) FROM users u CROSS JOIN credentials c WHERE c.user_id = u.id AND {scope} AND NOT {} \
+             AND {CAN_SIGN_IN} AND u.email_key LIKE ${} ESCAPE '\\'",
+            self.has_method("u.id"),
+            ids.len() + 1
+        )
     }
 }
 

@@ -27,7 +27,9 @@ async fn sqlite_reads_every_list_through_an_index() {
         let plan = filled(&statement, "x'00112233445566778899aabbccddeeff'");
         let plan = store.database.plan(&plan).await;
         assert!(!plan.is_empty(), "{name}");
-        for step in &plan {
+        // What comes behind is read for the users of one page.
+        let page = plan.iter().position(|step| step == "SCAN page").unwrap_or(plan.len());
+        for step in plan.iter().take(page) {
             // A rule may be for everybody: then the most that an index can spare are the rows themselves.
             let is_of_all = name.contains("a rule for");
             // These have no scope: an installation has a thousand of the ones, and a dozen of the others.
@@ -99,14 +101,19 @@ async fn postgres_can_read_every_list_through_an_index() {
             assert!(plan.iter().all(|step| !step.contains("Seq Scan")), "{name}: {plan:#?}");
         }
         let scope = match statement.scope {
+            // All may as well be met in the order of their addresses, until there are as many as a page has.
+            _ if name.starts_with("sorted page of a rule") => continue,
             0 if name.contains("administrators") => "authority = ",
             0 => continue,
             _ => "_id = ",
         };
         // The newest of a log are also found by walking back in time, until there are as many as a page has.
         let walks_back = |step: &str| statement.times > 0 && statement.is_page && step.contains("created_at");
-        let in_scope =
-            |step: &String| step.contains("Index Cond") && (step.contains(scope) || walks_back(step));
+        // One tenant fifty times is taken for fifty, and their administrators for most there are.
+        let is_admin = |step: &str| name.contains("rule for administrators") && step.contains("authority = ");
+        let in_scope = |step: &String| {
+            step.contains("Index Cond") && (step.contains(scope) || walks_back(step) || is_admin(step))
+        };
         assert!(plan.iter().any(in_scope), "{name}: {plan:#?}");
     }
 }
