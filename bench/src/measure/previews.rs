@@ -29,7 +29,7 @@ pub(super) async fn measure(client: &mut Client, crowd: &Crowd, cheapest: &[u8])
             ("first page", "pageSize=20&page=0", "TOTP"),
             ("a late page, sorted", "pageSize=20&page=39&sortProperty=createdTime&sortOrder=DESC", "TOTP"),
             ("search", "pageSize=20&page=0&textSearch=user-19", "TOTP"),
-            ("past the last page", "pageSize=20&page=9999", "TOTP"),
+            ("page 2,100", "pageSize=20&page=2099", "TOTP"),
             ("of a method that nobody has", "pageSize=20&page=0", "EMAIL"),
         ] {
             let request = post(&format!("{PATH}?{query}"), &crowd.system_admin, &settings(&filter, method));

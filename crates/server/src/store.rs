@@ -21,6 +21,7 @@ mod list;
 mod message;
 mod migrate;
 mod new_file;
+mod parameters;
 mod password_history;
 mod password_link;
 mod pending_enrolment;

@@ -14,7 +14,7 @@ mod starttls;
 mod twilio;
 mod webhook;
 
-use crate::support::{BO, TestApp};
+use crate::support::{Answer, BO, TestApp};
 use countersign::clock::Clock;
 use countersign::config::Config;
 use countersign::delivery::{Delivery, DeliveryError, Mail};
@@ -24,7 +24,9 @@ use countersign_core::sender::mail::MailSettings;
 use countersign_core::sender::sms::SmsSettings;
 use countersign_core::time::Timestamp;
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::time::Duration;
+use tokio::net::TcpListener;
 
 const SECRET: &str = "hush-hush-hush-hush";
 const NUMBER: &str = "+380501234567";
@@ -80,6 +82,28 @@ fn cause(result: Result<(), DeliveryError>) -> String {
     }
     assert!(cause.len() < 1000 && !cause.contains(char::is_control), "{cause}");
     cause
+}
+
+/// Asks for a code to set a method up that is stuck at a listener who says nothing, and sees that everybody else is served.
+/// The answer, once the listener is gone.
+async fn answer_of_who_waits_alone(
+    app: &TestApp,
+    (token, admin): (&str, &str),
+    draft: &Value,
+    listener: TcpListener,
+) -> Answer {
+    let mut waits = pin!(app.post("/api/2fa/account/config/submit", token, draft));
+    let connection = tokio::select! {
+        answer = &mut waits => panic!("answered: {}", answer.text),
+        accepted = listener.accept() => accepted.expect("a connection"),
+    };
+    tokio::select! {
+        biased;
+        () = everybody_else_is_served(app, token, admin) => {}
+        answer = &mut waits => panic!("answered: {}", answer.text),
+    }
+    drop((connection, listener));
+    waits.await
 }
 
 /// What others ask for, and whoever waits for a code too, while somebody's code is stuck: each is served.

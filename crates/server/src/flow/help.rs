@@ -12,7 +12,7 @@ use countersign_core::audit::AuditAction;
 use countersign_core::authority::Role;
 use countersign_core::method::Method;
 use countersign_core::time::Timestamp;
-use countersign_core::user::User;
+use countersign_core::user::{Standing, User};
 
 /// A user's methods, with what the platform allows.
 pub async fn methods(app: &App, admin: &UserAdmin) -> FlowResult<Person> {
@@ -77,13 +77,14 @@ pub(super) async fn lift_lock(
     user: &User,
     origin: &Origin,
 ) -> FlowResult<()> {
-    let (_, was_locked) = standing(app, user).await?;
+    let now = app.now();
     let mut tx = app.store.begin().await?;
+    let before = hold(&mut tx, user, now).await?;
     tx.unlock_account(user.id).await?;
     limit::clear_all(app, &mut tx, user.id).await?;
-    let action = AuditAction::Unlock { was_locked };
+    let action = AuditAction::Unlock { was_locked: matches!(before, Standing::Locked(_)) };
     let event = Event { action, actor, subject: Some(user), origin, failure: None };
-    audit::note(app, &mut tx, event, app.now()).await?;
+    audit::note(app, &mut tx, event, now).await?;
     tx.commit().await?;
     app.sessions.forget_all();
     Ok(())
@@ -105,34 +106,39 @@ pub(super) async fn switch(
     is_enabled: bool,
     origin: &Origin,
 ) -> FlowResult<()> {
-    let (was_enabled, was_locked) = standing(app, user).await?;
+    let now = app.now();
     let mut tx = app.store.begin().await?;
     let action = if is_enabled {
+        let before = hold(&mut tx, user, now).await?;
         if !tx.enable_account(user.id).await? {
             return Err(HelpRefusal::NeverActivated.into());
         }
         limit::clear_all(app, &mut tx, user.id).await?;
-        Some(if was_enabled { AuditAction::Unlock { was_locked } } else { AuditAction::AccountEnabled })
+        Some(match before {
+            Standing::Disabled => AuditAction::AccountEnabled,
+            Standing::Locked(_) => AuditAction::Unlock { was_locked: true },
+            Standing::Active => AuditAction::Unlock { was_locked: false },
+        })
     } else {
-        switch_off(&mut tx, actor, user, app.now()).await?;
-        was_enabled.then_some(AuditAction::AccountDisabled)
+        let before = switch_off(&mut tx, actor, user, now).await?;
+        (before != Standing::Disabled).then_some(AuditAction::AccountDisabled)
     };
     if let Some(action) = action {
         let event = Event { action, actor, subject: Some(user), origin, failure: None };
-        audit::note(app, &mut tx, event, app.now()).await?;
+        audit::note(app, &mut tx, event, now).await?;
     }
     tx.commit().await?;
     app.sessions.forget_all();
     Ok(())
 }
 
-/// Whether an account was switched on, and whether it was locked. For notes alone: what decides is in the statements.
-async fn standing(app: &App, user: &User) -> FlowResult<(bool, bool)> {
-    let found = app.store.find_credentials(user.id).await?.ok_or(Refusal::UserNotFoundById(user.id))?;
-    Ok((found.is_enabled, found.locked_until.is_some_and(|until| until > app.now())))
+/// Holds an account, so that nobody changes it meanwhile; its standing so far, for the note.
+async fn hold(tx: &mut Tx, user: &User, now: Timestamp) -> FlowResult<Standing> {
+    Ok(tx.hold_standing(user.id, now).await?.ok_or(Refusal::UserNotFoundById(user.id))?)
 }
 
-async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timestamp) -> FlowResult<()> {
+/// The standing that the account had is returned.
+async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timestamp) -> FlowResult<Standing> {
     match user.role {
         Role::SystemAdmin => {
             tx.take_turn(Turn::SystemAdmins).await?;
@@ -146,12 +152,14 @@ async fn switch_off(tx: &mut Tx, actor: Option<&User>, user: &User, now: Timesta
         Role::TenantAdmin(tenant) => drop(tx.tenant(tenant).hold().await?),
         Role::CustomerUser(..) => {}
     }
+    let before = hold(tx, user, now).await?;
     if !tx.disable_account(user).await? {
         return Err(HelpRefusal::LastAdministrator(user.role.authority()).into());
     }
     tx.void_challenges_of(user.id).await?;
     tx.void_password_links_of(user.id).await?;
-    end_everything(tx, user, EndReason::AccountDisabled, now).await
+    end_everything(tx, user, EndReason::AccountDisabled, now).await?;
+    Ok(before)
 }
 
 async fn end_everything(tx: &mut Tx, user: &User, reason: EndReason, now: Timestamp) -> FlowResult<()> {

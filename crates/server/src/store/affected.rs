@@ -6,13 +6,13 @@
 //! request brings.
 
 use super::list::pattern;
+use super::parameters::Parameters;
 use super::user::UserRow;
-use super::{Store, StoreResult, UserSort, on};
+use super::{Store, StoreResult, UserSort};
 use countersign_core::enforcement::{TenantChoice, UserFilter};
 use countersign_core::method::Method;
 use countersign_core::paging::PageRequest;
 use countersign_core::user::User;
-use sqlx::AssertSqlSafe;
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -45,6 +45,9 @@ pub struct Rule<'a> {
 
 /// Told so by an index; the words must be the index's.
 const CANNOT_SIGN_IN: &str = "(NOT c.is_enabled OR c.password_hash IS NULL)";
+/// Who that is, found by that index.
+const UNABLE: &str =
+    "SELECT c.user_id FROM credentials c WHERE (NOT c.is_enabled OR c.password_hash IS NULL)";
 const CAN_SIGN_IN: &str = "c.is_enabled AND c.password_hash IS NOT NULL";
 const COLUMNS: &str = "SELECT u.id, u.created_at, u.authority, u.tenant_id, u.customer_id, t.profile_id, u.email, \
      u.first_name, u.last_name, u.phone, u.additional_info, u.version";
@@ -88,35 +91,35 @@ impl Rule<'_> {
         format!("EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = {user} AND {})", self.is_enough())
     }
 
-    /// How many it names; of these, how many cannot sign in, have a method, and both. Whoever cannot sign in is found by
-    /// the index of those, and everybody else by what is left: the credentials of all would be read otherwise.
+    /// How many it names; how many of these cannot sign in; and how many of the others have a method.
     pub(super) fn counts_sql(&self) -> String {
-        let (scope, _) = self.scope();
-        let (enrolled, unable, both) = match self.filter {
-            // Nothing that only users know is asked for.
-            UserFilter::AllUsers => (
-                match self.methods {
-                    // Nobody has a method twice.
-                    [_] => format!("enrolments e WHERE {}", self.is_enough()),
-                    _ => {
-                        format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough())
-                    }
-                },
-                format!("credentials c WHERE {CANNOT_SIGN_IN}"),
-                self.has_method("c.user_id"),
-            ),
-            // Written as a list, those who cannot sign in are found once, and not looked for at each user.
-            UserFilter::SystemAdmins | UserFilter::TenantAdmins(_) => (
-                format!("users u WHERE {scope} AND {}", self.has_method("u.id")),
-                format!(
-                    "users u WHERE {scope} AND u.id IN (SELECT c.user_id FROM credentials c WHERE {CANNOT_SIGN_IN})"
-                ),
-                self.has_method("u.id"),
-            ),
+        if matches!(self.filter, UserFilter::AllUsers) { self.counts_of_all() } else { self.counts_of_some() }
+    }
+
+    /// Nothing that only users know is asked for: who cannot sign in is counted in the index of those, and everybody else is
+    /// what is left. The credentials of all would be read otherwise.
+    fn counts_of_all(&self) -> String {
+        let enrolled = match self.methods {
+            // Nobody has a method twice.
+            [_] => format!("enrolments e WHERE {}", self.is_enough()),
+            _ => format!("(SELECT DISTINCT e.user_id FROM enrolments e WHERE {}) d", self.is_enough()),
         };
         format!(
-            "SELECT (SELECT COUNT(*) FROM users u WHERE {scope}), (SELECT COUNT(*) FROM {unable}), \
-             (SELECT COUNT(*) FROM {enrolled}), (SELECT COUNT(*) FROM {unable} AND {both})"
+            "SELECT (SELECT COUNT(*) FROM users), (SELECT COUNT(*) FROM credentials c WHERE {CANNOT_SIGN_IN}), \
+             (SELECT COUNT(*) FROM {enrolled}) \
+             - (SELECT COUNT(*) FROM credentials c WHERE {CANNOT_SIGN_IN} AND {})",
+            self.has_method("c.user_id")
+        )
+    }
+
+    /// In one pass. Whether somebody cannot sign in is asked behind `CASE`: as conditions of the statement, two lists of ids
+    /// would be looked up each with each by SQLite.
+    fn counts_of_some(&self) -> String {
+        let (scope, _) = self.scope();
+        format!(
+            "SELECT COUNT(*), COUNT(CASE WHEN u.id IN ({UNABLE}) THEN 1 END), \
+             COUNT(CASE WHEN u.id NOT IN ({UNABLE}) AND {} THEN 1 END) FROM users u WHERE {scope}",
+            self.has_method("u.id")
         )
     }
 
@@ -130,7 +133,7 @@ impl Rule<'_> {
         let mut next = ids.len() + 1;
         let mut which = format!(
             "SELECT u.id FROM users u WHERE {scope} AND NOT {} \
-             AND u.id NOT IN (SELECT c.user_id FROM credentials c WHERE {CANNOT_SIGN_IN})",
+             AND u.id NOT IN ({UNABLE})",
             self.has_method("u.id")
         );
         if is_search {
@@ -175,19 +178,14 @@ fn parameters(count: usize) -> String {
 impl Store {
     /// How many users a rule would reach.
     pub async fn count_affected(&self, rule: &Rule<'_>) -> StoreResult<AffectedCounts> {
-        let (sql, (_, ids)) = (rule.counts_sql(), rule.scope());
-        let (matching, disabled, enrolled, both): (i64, i64, i64, i64) = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(sql));
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            query.fetch_one(c).await
-        })?;
+        let (_, ids) = rule.scope();
+        let with = Parameters { ids: &ids, ..Parameters::default() };
+        let (matching, disabled, with_method): (i64, i64, i64) = self.counts(rule.counts_sql(), with).await?;
         let count = |number: i64| u64::try_from(number).unwrap_or(0);
         Ok(AffectedCounts {
             matching: count(matching),
             disabled: count(disabled),
-            with_method: count(enrolled.saturating_sub(both)),
+            with_method: count(with_method),
         })
     }
 
@@ -198,14 +196,9 @@ impl Store {
         request: &PageRequest<UserSort>,
     ) -> StoreResult<Option<u64>> {
         let Some(pattern) = request.search.as_deref().map(pattern) else { return Ok(None) };
-        let (sql, (_, ids)) = (rule.found_sql(), rule.scope());
-        let (found,): (i64,) = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(sql));
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            query.bind(pattern).fetch_one(c).await
-        })?;
+        let (_, ids) = rule.scope();
+        let with = Parameters { ids: &ids, pattern: Some(&pattern), ..Parameters::default() };
+        let (found,): (i64,) = self.counts(rule.found_sql(), with).await?;
         Ok(Some(u64::try_from(found).unwrap_or(0)))
     }
 
@@ -219,16 +212,8 @@ impl Store {
         let pattern = request.search.as_deref().map(pattern);
         let sort = request.sort.map(|(property, order)| format!("{} {order}", property.column()));
         let sql = rule.page_sql(pattern.is_some(), sort.as_deref());
-        let rows: Vec<UserRow> = on!(&self.read, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(sql));
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            if let Some(pattern) = &pattern {
-                query = query.bind(pattern);
-            }
-            query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
-        })?;
+        let with = Parameters { ids: &ids, pattern: pattern.as_deref(), ..Parameters::default() };
+        let rows: Vec<UserRow> = self.rows(sql, with, request).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 }

@@ -3,12 +3,12 @@
 //! The statements are put together from constant texts and numbers of parameters, never from anything that a request brings.
 
 use super::list::{glob, regex};
-use super::{Engine, Store, StoreError, StoreResult, on};
+use super::parameters::Parameters;
+use super::{Engine, Store, StoreError, StoreResult};
 use countersign_core::directory::Kind;
 use countersign_core::id::{AuditEventId, CustomerId, TenantId, UserId};
 use countersign_core::paging::{Page, PageRequest, SortOrder, SortProperty};
 use countersign_core::time::Timestamp;
-use sqlx::AssertSqlSafe;
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -249,34 +249,14 @@ impl Store {
         let pattern = request.search.as_deref().map(|text| self.pattern(text));
         let sql = AuditSql::new(scope, filter, pattern.as_ref().map(|_| self.matches()), request.sort);
         let (_, ids) = scope.condition();
-        let (from, to) = (filter.from.millis(), filter.to.millis());
-        let rows = async {
-            on!(&self.read, c => {
-                let mut query = sqlx::query_as(AssertSqlSafe(sql.page)).bind(from).bind(to);
-                for id in &ids {
-                    query = query.bind(*id);
-                }
-                if let Some(pattern) = &pattern {
-                    query = query.bind(pattern);
-                }
-                query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
-            })
+        let with = Parameters {
+            times: &[filter.from.millis(), filter.to.millis()],
+            ids: &ids,
+            pattern: pattern.as_deref(),
         };
-        let total = async {
-            on!(&self.read, c => {
-                let mut query = sqlx::query_as(AssertSqlSafe(sql.total)).bind(from).bind(to);
-                for id in &ids {
-                    query = query.bind(*id);
-                }
-                if let Some(pattern) = &pattern {
-                    query = query.bind(pattern);
-                }
-                query.fetch_one(c).await
-            })
-        };
-        let (rows, (total,)): (Vec<Row>, (i64,)) = tokio::try_join!(rows, total)?;
+        let (rows, total) = self.rows_and_total::<Row, _>((sql.page, sql.total), with, request).await?;
         let events: StoreResult<Vec<_>> = rows.into_iter().map(TryInto::try_into).collect();
-        Ok(request.page(events?, u64::try_from(total).unwrap_or(0)))
+        Ok(request.page(events?, total))
     }
 
     /// What a search is bound as. Names keep their letter case here, and may have letters beyond ASCII.

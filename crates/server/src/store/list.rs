@@ -1,8 +1,9 @@
 //! Lists, a page at a time, and rows by many ids.
 //!
-//! The one place that puts SQL together: from constant texts and numbers of parameters, never from anything that a request
+//! SQL is put together here from constant texts and numbers of parameters, never from anything that a request
 //! brings. What is sorted by comes from closed lists of columns.
 
+use super::parameters::Parameters;
 use super::{Store, StoreResult, on};
 use countersign_core::paging::{PageRequest, SortOrder};
 use sqlx::postgres::PgRow;
@@ -83,33 +84,8 @@ impl Store {
         let sort = request.sort.map(|(property, order)| (column(property), order));
         let page = list.page_sql(scope.len(), pattern.is_some(), sort);
         let total = list.total_sql(scope.len(), pattern.is_some());
-        let rows = async {
-            on!(&self.read, c => {
-                let mut query = sqlx::query_as(AssertSqlSafe(page));
-                for id in scope {
-                    query = query.bind(*id);
-                }
-                if let Some(pattern) = &pattern {
-                    query = query.bind(pattern);
-                }
-                query.bind(i64::from(request.size)).bind(request.offset()).fetch_all(c).await
-            })
-        };
-        let total = async {
-            on!(&self.read, c => {
-                let mut query = sqlx::query_as(AssertSqlSafe(total));
-                for id in scope {
-                    query = query.bind(*id);
-                }
-                if let Some(pattern) = &pattern {
-                    query = query.bind(pattern);
-                }
-                query.fetch_one(c).await
-            })
-        };
-        // Beside each other they take as long as the longer one.
-        let (rows, (total,)): (Vec<R>, (i64,)) = tokio::try_join!(rows, total)?;
-        Ok((rows, u64::try_from(total).unwrap_or(0)))
+        let with = Parameters { ids: scope, pattern: pattern.as_deref(), ..Parameters::default() };
+        self.rows_and_total((page, total), with, request).await
     }
 
     /// The rows with these ids that are within a scope, by id. `select` is everything up to the last column's name, which

@@ -1,9 +1,10 @@
 //! Whether accounts may sign in at all: switched on and off by administrators.
 
-use super::{StoreResult, Tx, execute, fetch_one};
+use super::{StoreResult, Tx, execute, fetch_one, fetch_optional};
 use countersign_core::authority::Role;
 use countersign_core::id::{TenantId, UserId};
-use countersign_core::user::User;
+use countersign_core::time::Timestamp;
+use countersign_core::user::{Standing, User};
 
 impl Tx {
     /// Whether an account is there and switched on, as this transaction sees it.
@@ -11,6 +12,15 @@ impl Tx {
         const SQL: &str = "SELECT COUNT(*) FROM credentials WHERE user_id = $1 AND is_enabled";
         let (count,): (i64,) = fetch_one!(&mut self.0, SQL, user.uuid())?;
         Ok(count == 1)
+    }
+
+    /// Takes the row that orders what is written of a user, as [`Tx::hold_account`] does, and says what the account's standing
+    /// is until this transaction changes it. `None` if there is no such account.
+    pub async fn hold_standing(&mut self, user: UserId, now: Timestamp) -> StoreResult<Option<Standing>> {
+        const SQL: &str =
+            "UPDATE credentials SET locks = locks WHERE user_id = $1 RETURNING is_enabled, locked_until";
+        let row: Option<(bool, Option<i64>)> = fetch_optional!(&mut self.0, SQL, user.uuid())?;
+        Ok(row.map(|(is_enabled, until)| Standing::at(now, is_enabled, until.map(Timestamp::from_millis))))
     }
 
     /// Switches an account on, lifts its lock and forgets its failures. `false` if it never had a password.

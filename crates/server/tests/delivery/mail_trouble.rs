@@ -1,10 +1,9 @@
 //! Mail servers that misbehave: a clear cause, in time.
 
 use super::listener::{Behaviour, Listener};
-use super::{SECRET, a_mail, cause, delivery, delivery_with, everybody_else_is_served, mail_settings};
+use super::{SECRET, a_mail, answer_of_who_waits_alone, cause, delivery, delivery_with, mail_settings};
 use crate::support::{ADA, SYSADMIN, TestApp, engines};
 use serde_json::{Value, json};
-use std::pin::pin;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -128,19 +127,8 @@ async fn nobody_else_waits_while_a_mail_server_hangs() {
 
         let token = app.token(ADA).await;
         let draft = json!({ "providerType": "EMAIL", "email": ADA.0 });
-        let mut waits = pin!(app.post("/api/2fa/account/config/submit", &token, &draft));
-        let connection = tokio::select! {
-            answer = &mut waits => panic!("answered: {}", answer.text),
-            accepted = listener.accept() => accepted.expect("a connection"),
-        };
-        // The server says nothing, and the code waits for it. Everybody is served, also whoever waits.
-        tokio::select! {
-            biased;
-            () = everybody_else_is_served(&app, &token, &admin) => {}
-            answer = &mut waits => panic!("answered: {}", answer.text),
-        }
-        drop(connection);
-        assert_eq!(waits.await.error().2, "code_not_mailed");
+        let answer = answer_of_who_waits_alone(&app, (&token, &admin), &draft, listener).await;
+        assert_eq!(answer.error().2, "code_not_mailed");
     }
 }
 

@@ -1,10 +1,9 @@
 //! Providers that misbehave: a clear cause, in time, and for nobody but who waits for them.
 
 use super::listener::{Behaviour, Listener};
-use super::{NUMBER, SECRET, cause, delivery, everybody_else_is_served, impatient, send_sms};
+use super::{NUMBER, SECRET, answer_of_who_waits_alone, cause, delivery, impatient, send_sms};
 use crate::support::{ADA, SYSADMIN, TestApp, engines};
 use serde_json::{Value, json};
-use std::pin::pin;
 use tokio::net::TcpListener;
 
 /// One of each that is reached by HTTP.
@@ -92,19 +91,8 @@ async fn nobody_else_waits_while_a_gateway_hangs() {
 
             let token = app.token(ADA).await;
             let draft = json!({ "providerType": "SMS", "phoneNumber": NUMBER });
-            let mut waits = pin!(app.post("/api/2fa/account/config/submit", &token, &draft));
-            let connection = tokio::select! {
-                answer = &mut waits => panic!("answered: {}", answer.text),
-                accepted = listener.accept() => accepted.expect("a connection"),
-            };
-            // The gateway says nothing, and the code waits for it.
-            tokio::select! {
-                biased;
-                () = everybody_else_is_served(&app, &token, &admin) => {}
-                answer = &mut waits => panic!("answered: {}", answer.text),
-            }
-            drop((connection, listener));
-            assert_eq!(waits.await.error().2, "sms_not_sent", "{kind}");
+            let answer = answer_of_who_waits_alone(&app, (&token, &admin), &draft, listener).await;
+            assert_eq!(answer.error().2, "sms_not_sent", "{kind}");
         }
     }
 }

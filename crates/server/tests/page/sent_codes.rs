@@ -18,6 +18,15 @@ async fn turn_on(app: &TestApp, kind: &str, address: &str) {
     app.advance(60);
 }
 
+/// Ada, asked for a code that was sent to her telephone; and the code.
+async fn asked_by_sms(app: &TestApp) -> (Browser<'_>, String) {
+    offer_all(app, &Value::Null).await;
+    turn_on(app, "sms", "+380501234567").await;
+    let mut browser = Browser::new(app);
+    browser.log_in(ADA).await;
+    (browser, last_code(app).0)
+}
+
 #[tokio::test]
 async fn a_code_is_on_its_way_when_the_page_opens() {
     for engine in engines() {
@@ -96,11 +105,7 @@ async fn another_way_has_its_code_sent_when_it_is_chosen() {
 #[tokio::test]
 async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
     let app = TestApp::demo("sqlite").await;
-    offer_all(&app, &Value::Null).await;
-    turn_on(&app, "sms", "+380501234567").await;
-    let mut browser = Browser::new(&app);
-    browser.log_in(ADA).await;
-    let (code, _) = last_code(&app);
+    let (mut browser, code) = asked_by_sms(&app).await;
     app.advance(120);
     let late = browser.post("/login/mfa", &[("method", "SMS"), ("code", &code)]).await;
     assert_eq!(late.status, 422);
@@ -125,11 +130,7 @@ async fn a_code_that_ran_out_and_one_that_was_not_sent_are_told_apart() {
 async fn a_code_that_was_guessed_at_five_times_is_told_to_be_void() {
     for engine in engines() {
         let app = TestApp::demo(engine).await;
-        offer_all(&app, &Value::Null).await;
-        turn_on(&app, "sms", "+380501234567").await;
-        let mut browser = Browser::new(&app);
-        browser.log_in(ADA).await;
-        let (code, _) = last_code(&app);
+        let (mut browser, code) = asked_by_sms(&app).await;
         let wrong = other_than(&code);
         for left in (1..5).rev() {
             let answer = browser.post("/login/mfa", &[("method", "SMS"), ("code", &wrong)]).await;
@@ -152,11 +153,7 @@ async fn a_code_that_was_guessed_at_five_times_is_told_to_be_void() {
 #[tokio::test]
 async fn a_second_step_that_is_turned_off_while_it_is_asked_for_is_said_so() {
     let app = TestApp::demo("sqlite").await;
-    offer_all(&app, &Value::Null).await;
-    turn_on(&app, "sms", "+380501234567").await;
-    let mut browser = Browser::new(&app);
-    browser.log_in(ADA).await;
-    let (code, _) = last_code(&app);
+    let (mut browser, code) = asked_by_sms(&app).await;
     app.offer_totp(&Value::Null).await;
     let back = "/login?notice=methods-gone";
     assert_eq!(browser.get("/login/mfa").await.header("location"), back);
@@ -269,11 +266,8 @@ async fn a_method_that_is_turned_off_meanwhile_is_neither_judged_nor_replaced() 
 async fn who_starts_again_too_soon_is_told_how_long_to_wait() {
     for engine in engines() {
         let app = TestApp::demo(engine).await;
-        offer_all(&app, &Value::Null).await;
-        turn_on(&app, "sms", "+380501234567").await;
-        let mut browser = Browser::new(&app);
-        browser.log_in(ADA).await;
-        let (code, before) = (last_code(&app).0, messages(&app));
+        let (mut browser, code) = asked_by_sms(&app).await;
+        let before = messages(&app);
         browser.post("/login/cancel", &[]).await;
         app.advance(10);
         let entered = browser.log_in(ADA).await;

@@ -36,7 +36,7 @@ pub(in crate::http) async fn submit(
 
 /// Makes sure of a fresh proof in the middle of a form that goes to `path`: asks for the password on a page that keeps what
 /// was typed and sends it on with the answer, in a field that no such form has itself.
-pub(super) async fn required_amid(app: &App, actor: &Actor, form: &Form, path: &str) -> Result<(), Reply> {
+pub(super) async fn required_in_form(app: &App, actor: &Actor, form: &Form, path: &str) -> Result<(), Reply> {
     if password::require_fresh_proof(app, actor).is_ok() {
         return Ok(());
     }

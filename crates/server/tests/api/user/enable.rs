@@ -226,6 +226,27 @@ async fn of_system_administrators_who_delete_and_switch_off_one_another_one_rema
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_switches_at_once_the_log_says_how_it_came_about() {
+    for engine in engines() {
+        let app = Arc::new(TestApp::on(engine).await);
+        let ada = Arc::new(app.token(ADA).await);
+        let paths = Arc::new([path(&app, CLEO.0, "false").await, path(&app, CLEO.0, "true").await]);
+        app.database.forget_audit().await;
+        race(16, |number| {
+            let (app, ada, paths) = (Arc::clone(&app), Arc::clone(&ada), Arc::clone(&paths));
+            async move { app.post(&paths[number % 2], &ada, &Value::Null).await.status }
+        })
+        .await;
+        let events = app.database.audit().await;
+        let count = |what: &str| events.iter().filter(|line| line.contains(what)).count();
+        let is_off = usize::from(app.login(CLEO).await.status != 200);
+        // Each that switched it off is followed by one that switched it on again, but for the last.
+        assert_eq!(count("account_disabled"), count("account_enabled") + is_off, "{events:#?}");
+        assert!(count("account_disabled") > 0, "it was on at first");
+    }
+}
+
 #[tokio::test]
 async fn the_user_is_mailed_of_what_an_administrator_did_with_the_account() {
     for engine in engines() {

@@ -38,7 +38,7 @@ pub(in crate::http) async fn submit(
     let admin = administrated(&app, &actor, id).await?;
     // Links to reset the password go to the address: whoever sits at an open session does not move it.
     if EmailAddress::key_of(form.text("email").trim()) != admin.user().email.key() {
-        confirm::required_amid(&app, &actor, &form, &format!("{}/edit", path(id))).await?;
+        confirm::required_in_form(&app, &actor, &form, &format!("{}/edit", path(id))).await?;
     }
     let kept = admin.user().to_wire();
     match save(&app, &actor, kept.clone(), &form, &origin).await {
