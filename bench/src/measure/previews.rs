@@ -29,6 +29,8 @@ pub(super) async fn measure(client: &mut Client, crowd: &Crowd, cheapest: &[u8])
             ("first page", "pageSize=20&page=0", "TOTP"),
             ("a late page, sorted", "pageSize=20&page=39&sortProperty=createdTime&sortOrder=DESC", "TOTP"),
             ("search", "pageSize=20&page=0&textSearch=user-19", "TOTP"),
+            // Halfway and nearly at the end of the longest of these lists.
+            ("page 1,050", "pageSize=20&page=1049", "TOTP"),
             ("page 2,100", "pageSize=20&page=2099", "TOTP"),
             ("of a method that nobody has", "pageSize=20&page=0", "EMAIL"),
         ] {

@@ -24,6 +24,17 @@ pub enum SortOrder {
     Descending,
 }
 
+/// Where a page lies in a list whose length is known, counted from the end that is nearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Whether it is counted from the last entry back.
+    pub is_from_end: bool,
+    /// How many entries lie between that end and the page.
+    pub skip: u64,
+    /// How many entries the page has.
+    pub take: u64,
+}
+
 /// A part of a list, with the length of the whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -115,8 +126,18 @@ impl<S> PageRequest<S> {
     }
 
     /// How many entries come before this page.
-    pub fn offset(&self) -> i64 {
-        i64::from(self.size) * i64::from(self.number)
+    pub fn offset(&self) -> u64 {
+        u64::from(self.size) * u64::from(self.number)
+    }
+
+    /// Where this page lies in a list of so many entries; `None` if that is behind its end.
+    pub fn stretch(&self, total: u64) -> Option<Stretch> {
+        let before = self.offset();
+        let left = total.checked_sub(before).filter(|left| *left > 0)?;
+        let take = left.min(self.size.into());
+        let behind = left - take;
+        let is_from_end = behind < before;
+        Some(Stretch { is_from_end, skip: before.min(behind), take })
     }
 
     /// The page that these entries are, of so many.
@@ -134,6 +155,17 @@ impl<T> Page<T> {
     /// Whether another page follows.
     pub fn has_next(&self) -> bool {
         u64::from(self.number) + 1 < self.count()
+    }
+}
+
+impl SortOrder {
+    /// The other way round.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
     }
 }
 
@@ -220,5 +252,28 @@ mod tests {
         assert_eq!((page(0, 0).count(), page(0, 0).has_next()), (0, false));
         let request = PageRequest::<Email> { size: 10_000, number: u32::MAX, search: None, sort: None };
         assert!(request.offset() > 0, "no overflow");
+    }
+    #[test]
+    fn pages_are_found_from_the_nearer_end() {
+        let page = |size, number| PageRequest::<Email> { size, number, search: None, sort: None };
+        for total in 0..40 {
+            for size in 1..12 {
+                let mut walked: Vec<u64> = Vec::new();
+                let mut number = 0;
+                while let Some(stretch) = page(size, number).stretch(total) {
+                    let all: Vec<u64> =
+                        if stretch.is_from_end { (0..total).rev().collect() } else { (0..total).collect() };
+                    let skip = usize::try_from(stretch.skip).expect("small");
+                    let take = usize::try_from(stretch.take).expect("small");
+                    assert!(skip * 2 <= all.len(), "{size} a page, page {number} of {total}: {stretch:?}");
+                    let mut found = all[skip..skip + take].to_vec();
+                    found.sort_unstable();
+                    walked.extend(found);
+                    number += 1;
+                }
+                assert_eq!(walked, (0..total).collect::<Vec<_>>(), "{size} a page");
+                assert_eq!(page(size, number + 1).stretch(total), None, "nothing behind the end");
+            }
+        }
     }
 }

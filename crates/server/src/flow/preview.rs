@@ -45,9 +45,7 @@ pub async fn preview(
     let (counts, found) =
         tokio::try_join!(app.store.count_affected(&rule), app.store.count_affected_found(&rule, request),)?;
     let total = found.unwrap_or(counts.to_set_up());
-    // To find nobody behind the last one, everybody would be read.
-    let is_there = u64::try_from(request.offset()).is_ok_and(|offset| offset < total);
-    let users = if is_there { app.store.list_affected(&rule, request).await? } else { Vec::new() };
+    let users = app.store.list_affected(&rule, request, total).await?;
     Ok(Preview { counts, includes_you, users: request.page(users, total) })
 }
 

@@ -11,7 +11,7 @@ use super::user::UserRow;
 use super::{Store, StoreResult, UserSort};
 use countersign_core::enforcement::{TenantChoice, UserFilter};
 use countersign_core::method::Method;
-use countersign_core::paging::PageRequest;
+use countersign_core::paging::{PageRequest, SortOrder};
 use countersign_core::user::User;
 use std::fmt::Write;
 use uuid::Uuid;
@@ -123,12 +123,17 @@ impl Rule<'_> {
         )
     }
 
-    /// A page of those who would have to set a method up. Parameters: the scope's, the pattern if there is a search, limit
-    /// and offset.
+    /// A page of those who would have to set a method up. Parameters: the scope's, the pattern if there is a search, and how
+    /// many to take and to skip, from the end of the list if `is_from_end`.
     ///
     /// Which users these are is found out from indexes as far as there are any, and the rest is read for one page of them:
     /// a late page skips a hundred thousand.
-    pub(super) fn page_sql(&self, is_search: bool, sort: Option<&str>) -> String {
+    pub(super) fn page_sql(
+        &self,
+        is_search: bool,
+        sort: Option<(&'static str, SortOrder)>,
+        is_from_end: bool,
+    ) -> String {
         let (scope, ids) = self.scope();
         let mut next = ids.len() + 1;
         let mut which = format!(
@@ -140,10 +145,10 @@ impl Rule<'_> {
             let _ = write!(which, " AND u.email_key LIKE ${next} ESCAPE '\\'");
             next += 1;
         }
-        let order = sort.map(|order| format!("{order}, ")).unwrap_or_default();
+        let (order, way) = (order_by(sort, false), order_by(sort, is_from_end));
         format!(
-            "{COLUMNS} FROM ({which} ORDER BY {order}u.id LIMIT ${next} OFFSET ${}) page CROSS JOIN users u \
-             LEFT JOIN tenants t ON t.id = u.tenant_id WHERE u.id = page.id ORDER BY {order}u.id",
+            "{COLUMNS} FROM ({which} ORDER BY {way} LIMIT ${next} OFFSET ${}) page CROSS JOIN users u \
+             LEFT JOIN tenants t ON t.id = u.tenant_id WHERE u.id = page.id ORDER BY {order}",
             next + 1
         )
     }
@@ -159,6 +164,13 @@ impl Rule<'_> {
             ids.len() + 1
         )
     }
+}
+
+/// By id where the property is the same, or where there is none.
+fn order_by(sort: Option<(&'static str, SortOrder)>, is_reversed: bool) -> String {
+    let way = |order: SortOrder| if is_reversed { order.reversed() } else { order };
+    let first = sort.map(|(column, order)| format!("{column} {}, ", way(order))).unwrap_or_default();
+    format!("{first}u.id {}", way(SortOrder::Ascending))
 }
 
 /// Without repeats, and with the last one repeated as often as it takes.
@@ -202,18 +214,21 @@ impl Store {
         Ok(Some(u64::try_from(found).unwrap_or(0)))
     }
 
-    /// Those of a page who would have to set a method up.
+    /// Those of a page who would have to set a method up, of so many: read from the nearer end, so that the last pages cost
+    /// as little as the first ones, and nothing behind the end.
     pub async fn list_affected(
         &self,
         rule: &Rule<'_>,
         request: &PageRequest<UserSort>,
+        total: u64,
     ) -> StoreResult<Vec<User>> {
+        let Some(stretch) = request.stretch(total) else { return Ok(Vec::new()) };
         let (_, ids) = rule.scope();
         let pattern = request.search.as_deref().map(pattern);
-        let sort = request.sort.map(|(property, order)| format!("{} {order}", property.column()));
-        let sql = rule.page_sql(pattern.is_some(), sort.as_deref());
+        let sort = request.sort.map(|(property, order)| (property.column(), order));
+        let sql = rule.page_sql(pattern.is_some(), sort, stretch.is_from_end);
         let with = Parameters { ids: &ids, pattern: pattern.as_deref(), ..Parameters::default() };
-        let rows: Vec<UserRow> = self.rows(sql, with, request).await?;
+        let rows: Vec<UserRow> = self.rows(sql, with, stretch.take, stretch.skip).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 }

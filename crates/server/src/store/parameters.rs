@@ -35,14 +35,16 @@ macro_rules! query {
 }
 
 impl Store {
-    /// The rows of one page.
-    pub(super) async fn rows<R: AnyRow, S>(
+    /// So many rows behind those that are skipped.
+    pub(super) async fn rows<R: AnyRow>(
         &self,
         sql: String,
         with: Parameters<'_>,
-        request: &PageRequest<S>,
+        take: u64,
+        skip: u64,
     ) -> StoreResult<Vec<R>> {
-        let (limit, offset) = (i64::from(request.size), request.offset());
+        // More than that has no table.
+        let [limit, offset] = [take, skip].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
         Ok(on!(&self.read, c => query!(sql, with).bind(limit).bind(offset).fetch_all(c).await)?)
     }
 
@@ -59,7 +61,8 @@ impl Store {
         with: Parameters<'_>,
         request: &PageRequest<S>,
     ) -> StoreResult<(Vec<R>, u64)> {
-        let (rows, total) = (self.rows(sql.0, with, request), self.counts(sql.1, with));
+        let (rows, total) =
+            (self.rows(sql.0, with, request.size.into(), request.offset()), self.counts(sql.1, with));
         let (rows, (total,)): (Vec<R>, (i64,)) = tokio::try_join!(rows, total)?;
         Ok((rows, u64::try_from(total).unwrap_or(0)))
     }

@@ -119,15 +119,16 @@ fn of_rules() -> Vec<ListStatement> {
         };
         statements.push(statement("counts of", rule.counts_sql(), false, false, false));
         statements.push(statement("search within", rule.found_sql(), true, false, false));
-        statements.push(statement("page of", rule.page_sql(false, None), false, true, false));
+        statements.push(statement("page of", rule.page_sql(false, None, false), false, true, false));
+        statements.push(statement("last page of", rule.page_sql(false, None, true), false, true, false));
         statements.push(statement(
             "sorted page of",
-            rule.page_sql(false, Some("u.email_key ASC")),
+            rule.page_sql(false, Some(("u.email_key", SortOrder::Ascending)), false),
             false,
             true,
             true,
         ));
-        statements.push(statement("searched page of", rule.page_sql(true, None), true, true, false));
+        statements.push(statement("searched page of", rule.page_sql(true, None, false), true, true, false));
     }
     statements
 }

@@ -36,6 +36,8 @@ struct Case {
     /// Of the rule; the last one is of none.
     tenants: Vec<usize>,
     chosen_profiles: Vec<usize>,
+    /// By what the list is asked for.
+    order: &'static str,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +72,7 @@ fn cases() -> impl Strategy<Value = Case> {
         (methods(), mostly(), mostly(), seldom).prop_map(|(methods, is_enabled, is_activated, is_locked)| {
             Somebody { methods, is_enabled, is_activated, is_locked }
         });
+    let orders = ["", "&sortProperty=email&sortOrder=DESC", "&sortProperty=createdTime&sortOrder=ASC"];
     let rules = ["ALL_USERS", "SYSTEM_ADMINISTRATORS", "TENANT_ADMINISTRATORS", "TENANT_ADMINISTRATORS"];
     (
         vec(somebody, PEOPLE),
@@ -79,11 +82,12 @@ fn cases() -> impl Strategy<Value = Case> {
         prop::sample::select(rules.to_vec()),
         prop_oneof![Just(Vec::new()), subsequence(vec![0, 1, 2, 3], 1..=3)],
         prop_oneof![Just(Vec::new()), subsequence(vec![0, 1, 2], 1..=2)],
+        prop::sample::select(orders.to_vec()),
     )
-        .prop_map(|(mut people, profiles, offered, is_on, rule, tenants, chosen_profiles)| {
+        .prop_map(|(mut people, profiles, offered, is_on, rule, tenants, chosen_profiles, order)| {
             // Who asks, the first one, can sign in.
             (people[0].is_enabled, people[0].is_activated, people[0].is_locked) = (true, true, false);
-            Case { people, profiles, offered, is_on, rule, tenants, chosen_profiles }
+            Case { people, profiles, offered, is_on, rule, tenants, chosen_profiles, order }
         })
 }
 
@@ -239,10 +243,20 @@ impl World {
     async fn check(&self, case: &Case) -> Result<(), TestCaseError> {
         self.arrange(case).await;
         let settings = self.settings(case);
-        let path = "/api/2fa/settings/preview?pageSize=100&page=0";
-        let preview = self.app.post(path, &self.administrator, &settings).await;
-        prop_assert_eq!(preview.status.as_u16(), 200, "{}", preview.text);
-        let preview = preview.json();
+        let page = async |size: usize, number: usize| {
+            let query = format!("pageSize={size}&page={number}{}", case.order);
+            let path = format!("/api/2fa/settings/preview?{query}");
+            let preview = self.app.post(&path, &self.administrator, &settings).await;
+            prop_assert_eq!(preview.status.as_u16(), 200, "{}", preview.text);
+            Ok(preview.json())
+        };
+        let preview = page(100, 0).await?;
+        // The same people in the same order, however they are turned over.
+        let mut turned = Vec::new();
+        for number in 0..=PEOPLE / 3 {
+            turned.extend(page(3, number).await?["users"]["data"].as_array().expect("a list").clone());
+        }
+        prop_assert_eq!(&json!(turned), &preview["users"]["data"]);
         self.save(&settings).await;
         // The next sign-in of whoever is locked is the one after the lock.
         self.app.advance(LOCK.as_secs());
