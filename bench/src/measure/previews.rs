@@ -32,6 +32,8 @@ pub(super) async fn measure(client: &mut Client, crowd: &Crowd, cheapest: &[u8])
             // Halfway and nearly at the end of the longest of these lists.
             ("page 1,050", "pageSize=20&page=1049", "TOTP"),
             ("page 2,100", "pageSize=20&page=2099", "TOTP"),
+            ("page 1,050, by address", "pageSize=20&page=1049&sortProperty=email&sortOrder=DESC", "TOTP"),
+            ("page 1,050, by name", "pageSize=20&page=1049&sortProperty=lastName&sortOrder=ASC", "TOTP"),
             ("of a method that nobody has", "pageSize=20&page=0", "EMAIL"),
         ] {
             let request = post(&format!("{PATH}?{query}"), &crowd.system_admin, &settings(&filter, method));

@@ -166,11 +166,12 @@ impl Rule<'_> {
     }
 }
 
-/// By id where the property is the same, or where there is none.
+/// By id where the property is the same, or where there is none: in the same direction, as an index with both can be walked.
 fn order_by(sort: Option<(&'static str, SortOrder)>, is_reversed: bool) -> String {
-    let way = |order: SortOrder| if is_reversed { order.reversed() } else { order };
-    let first = sort.map(|(column, order)| format!("{column} {}, ", way(order))).unwrap_or_default();
-    format!("{first}u.id {}", way(SortOrder::Ascending))
+    let order = sort.map_or(SortOrder::Ascending, |(_, order)| order);
+    let way = if is_reversed { order.reversed() } else { order };
+    let first = sort.map(|(column, _)| format!("{column} {way}, ")).unwrap_or_default();
+    format!("{first}u.id {way}")
 }
 
 /// Without repeats, and with the last one repeated as often as it takes.

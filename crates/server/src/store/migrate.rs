@@ -51,6 +51,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0007_users_by_time.sql"),
         include_str!("../../migrations/postgres/0007_users_by_time.sql"),
     ),
+    (
+        8,
+        "users_by_email",
+        include_str!("../../migrations/sqlite/0008_users_by_email.sql"),
+        include_str!("../../migrations/postgres/0008_users_by_email.sql"),
+    ),
 ];
 
 fn migrator(pick: fn(&(i64, &str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -119,15 +119,16 @@ fn of_rules() -> Vec<ListStatement> {
         };
         statements.push(statement("counts of", rule.counts_sql(), false, false, false));
         statements.push(statement("search within", rule.found_sql(), true, false, false));
-        statements.push(statement("page of", rule.page_sql(false, None, false), false, true, false));
-        statements.push(statement("last page of", rule.page_sql(false, None, true), false, true, false));
-        statements.push(statement(
-            "sorted page of",
-            rule.page_sql(false, Some(("u.email_key", SortOrder::Ascending)), false),
-            false,
-            true,
-            true,
-        ));
+        let by_address = Some(("u.email_key", SortOrder::Ascending));
+        for (what, sort, is_from_end) in [
+            ("page of", None, false),
+            ("last page of", None, true),
+            ("sorted page of", by_address, false),
+            ("last sorted page of", by_address, true),
+        ] {
+            let sql = rule.page_sql(false, sort, is_from_end);
+            statements.push(statement(what, sql, false, true, sort.is_some()));
+        }
         statements.push(statement("searched page of", rule.page_sql(true, None, false), true, true, false));
     }
     statements

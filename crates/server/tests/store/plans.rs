@@ -46,6 +46,14 @@ async fn sqlite_reads_every_list_through_an_index() {
                 "{name}: {plan:#?}"
             );
             assert!(is_all_tenants || is_of_all || !step.starts_with("SCAN "), "{name}: {plan:#?}");
+            // Behind any other index, each user is read to learn the id.
+            let is_by_address = name.contains("sorted") && name.ends_with("a rule for everybody");
+            assert!(
+                !is_by_address
+                    || !step.starts_with("SCAN u")
+                    || step.contains("COVERING INDEX users_by_email"),
+                "{name}: {plan:#?}"
+            );
             // Tenants and users would each be looked up with each.
             assert!(
                 !(is_of_all && step.contains("tenant_id=? AND authority=? AND id=?")),
@@ -107,7 +115,7 @@ async fn postgres_can_read_every_list_through_an_index() {
         }
         let scope = match statement.scope {
             // All may as well be met in the order of their addresses, until there are as many as a page has.
-            _ if name.starts_with("sorted page of a rule") => continue,
+            _ if name.contains("sorted page of a rule") => continue,
             0 if name.contains("administrators") => "authority = ",
             0 => continue,
             _ => "_id = ",

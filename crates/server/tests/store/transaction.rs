@@ -28,6 +28,13 @@ async fn the_embedded_database_knows_its_file_and_a_server_has_none() {
 }
 
 #[tokio::test]
+async fn connections_to_the_embedded_database_keep_page_caches_of_their_own() {
+    let store = TestStore::on("sqlite").await;
+    let is_shared = store.number("SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')").await;
+    assert_eq!(is_shared, 0, "built without .cargo/config.toml: long lists would be slower");
+}
+
+#[tokio::test]
 async fn a_transaction_that_is_dropped_changes_nothing() {
     for engine in engines() {
         let (store, user) = TestStore::with_user(engine).await;
