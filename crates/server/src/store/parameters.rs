@@ -43,7 +43,7 @@ impl Store {
         take: u64,
         skip: u64,
     ) -> StoreResult<Vec<R>> {
-        // More than that has no table.
+        // No table has more than that.
         let [limit, offset] = [take, skip].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
         Ok(on!(&self.read, c => query!(sql, with).bind(limit).bind(offset).fetch_all(c).await)?)
     }

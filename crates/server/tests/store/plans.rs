@@ -27,6 +27,11 @@ async fn sqlite_reads_every_list_through_an_index() {
         let plan = filled(&statement, "x'00112233445566778899aabbccddeeff'");
         let plan = store.database.plan(&plan).await;
         assert!(!plan.is_empty(), "{name}");
+        if name.ends_with("sorted page of a rule for everybody") {
+            // Through any other index, each user is read to learn the id.
+            let is_walked = |step: &String| step.starts_with("SCAN u USING COVERING INDEX users_by_email");
+            assert!(plan.iter().any(is_walked), "{name}: {plan:#?}");
+        }
         // What comes behind is read for the users of one page.
         let page = plan.iter().position(|step| step == "SCAN page").unwrap_or(plan.len());
         for step in plan.iter().take(page) {
@@ -46,14 +51,6 @@ async fn sqlite_reads_every_list_through_an_index() {
                 "{name}: {plan:#?}"
             );
             assert!(is_all_tenants || is_of_all || !step.starts_with("SCAN "), "{name}: {plan:#?}");
-            // Behind any other index, each user is read to learn the id.
-            let is_by_address = name.contains("sorted") && name.ends_with("a rule for everybody");
-            assert!(
-                !is_by_address
-                    || !step.starts_with("SCAN u")
-                    || step.contains("COVERING INDEX users_by_email"),
-                "{name}: {plan:#?}"
-            );
             // Tenants and users would each be looked up with each.
             assert!(
                 !(is_of_all && step.contains("tenant_id=? AND authority=? AND id=?")),
